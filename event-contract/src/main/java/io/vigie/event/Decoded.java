@@ -1,0 +1,31 @@
+package io.vigie.event;
+
+/** What bytes from outside turned out to be. */
+public sealed interface Decoded {
+
+  /** An event of a type this version knows. */
+  record Known(Envelope envelope) implements Decoded {}
+
+  /**
+   * Not an event for us: to be counted by reason and skipped.
+   *
+   * @param detail the same for people, at most a line
+   */
+  record Rejected(Reason reason, String detail) implements Decoded {}
+
+  /** Why bytes were no event for us. */
+  enum Reason implements Wire {
+    /** Longer than {@link EventCodec#MOST_BYTES}. */
+    TOO_LARGE,
+    /** No JSON object. */
+    BROKEN_JSON,
+    /** JSON, but without the attributes that CloudEvents or we require. */
+    NOT_AN_EVENT,
+    /** A type nobody here knows. */
+    UNKNOWN_TYPE,
+    /** A newer version of a type we know. */
+    NEWER_VERSION,
+    /** A type we know with data that does not fit it. */
+    BAD_DATA
+  }
+}

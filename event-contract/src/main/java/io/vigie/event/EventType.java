@@ -1,0 +1,81 @@
+package io.vigie.event;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wire name, topic and family of every event.
+ *
+ * <p>A family is one state; each of its events carries all of it, so the last one is enough. A new
+ * optional field keeps the version; a new meaning makes the next one.
+ */
+public enum EventType {
+  CHECK_CHANGED("health.check-changed.v1", Topic.HEALTH, "check", CheckChanged.class),
+  NODE_CHANGED("health.node-changed.v1", Topic.HEALTH, "node", NodeChanged.class),
+  FRONTEND_CHANGED("health.frontend-changed.v1", Topic.HEALTH, "frontend", FrontendChanged.class),
+  OBSERVER_CHANGED("health.observer-changed.v1", Topic.HEALTH, "observer", ObserverChanged.class),
+  SERVER_CHANGED("lb.server-changed.v1", Topic.LB, "server", ServerChanged.class),
+  POOL_CHANGED("lb.pool-changed.v1", Topic.LB, "pool", PoolChanged.class),
+  CONNECT_FAILED("lb.connect-failed.v1", Topic.LB, "connect", ConnectFailed.class),
+  TRAFFIC_SAMPLED("lb.traffic-sampled.v1", Topic.TRAFFIC, "traffic", TrafficSampled.class),
+  SERVICE_ALIVE("presence.service-alive.v1", Topic.PRESENCE, "alive", ServiceAlive.class),
+  COMMAND_REQUESTED("command.requested.v1", Topic.COMMAND, "request", CommandRequested.class),
+  COMMAND_ANSWERED("command.answered.v1", Topic.COMMAND, "answer", CommandAnswered.class);
+
+  /** Stands before every type on the wire. */
+  public static final String PREFIX = "io.vigie.";
+
+  private static final Map<Class<? extends Event>, EventType> BY_RECORD =
+      Arrays.stream(values()).collect(Collectors.toMap(EventType::record, Function.identity()));
+  private static final Map<String, EventType> BY_WIRE =
+      Arrays.stream(values()).collect(Collectors.toMap(EventType::wire, Function.identity()));
+
+  private final String name;
+  private final Topic topic;
+  private final String family;
+  private final Class<? extends Event> record;
+
+  EventType(String name, Topic topic, String family, Class<? extends Event> record) {
+    this.name = name;
+    this.topic = topic;
+    this.family = family;
+    this.record = record;
+  }
+
+  /** The CloudEvents {@code type}, such as {@code io.vigie.health.node-changed.v1}. */
+  public String wire() {
+    return PREFIX + name;
+  }
+
+  /** The topic it is published to. */
+  public Topic topic() {
+    return topic;
+  }
+
+  /** The state it is the last word on, such as {@code node}. */
+  public String family() {
+    return family;
+  }
+
+  /** The record that carries it. */
+  public Class<? extends Event> record() {
+    return record;
+  }
+
+  /** The type of an event. */
+  public static EventType of(Event event) {
+    EventType type = BY_RECORD.get(event.getClass());
+    if (type == null) {
+      throw new IllegalStateException("no EventType for " + event.getClass());
+    }
+    return type;
+  }
+
+  /** The type with this CloudEvents {@code type}, or null if this version knows none. */
+  public static @Nullable EventType ofWire(String wire) {
+    return BY_WIRE.get(wire);
+  }
+}

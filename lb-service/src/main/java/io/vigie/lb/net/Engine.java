@@ -1,0 +1,119 @@
+package io.vigie.lb.net;
+
+import io.vertx.core.Future;
+import io.vigie.lb.core.ConnectFailure;
+import io.vigie.lb.core.Ended;
+import io.vigie.lb.core.Hello;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The data plane: opens listeners, connects this client to that server, closes these, reports what
+ * happened. Who gets which server is decided elsewhere.
+ *
+ * <p>A session's life: {@link Reports#arrived} → {@link #admit} or {@link #end} → {@link
+ * Reports#ready} → {@link #connect} → {@link Reports#connected} or {@link Reports#connectFailed},
+ * after which connect may be called again → {@link Reports#ended}, exactly once, always last. No
+ * byte of the client is lost between attempts: nothing is read beyond the hello before a server is
+ * connected.
+ *
+ * <p>Thread rule: every call and every report on one event loop, the one the engine was made on. A
+ * report never happens inside a call.
+ */
+public interface Engine {
+
+  /**
+   * Starts to accept. Fails with a {@link java.net.BindException} whose message names the listener
+   * and the address.
+   *
+   * @return the bound address, with the real port where 0 was asked for
+   */
+  Future<InetSocketAddress> open(Listener listener);
+
+  /** New limits in time and new buffers for sessions to come; the socket stays as it is. */
+  void change(Listener listener);
+
+  /** Stops accepting. Sessions go on. */
+  Future<Void> close(String listener);
+
+  /** Lets a session that arrived go on to its hello. */
+  void admit(long session);
+
+  /** Connects a ready session's client to a server. Answered by one report. */
+  void connect(long session, Dial dial);
+
+  /**
+   * Ends a session, whatever it is doing.
+   *
+   * @param how RST tells the client at once that its data is lost; FIN sends what is buffered first
+   */
+  void end(long session, Close how);
+
+  /** Ends all listeners and sessions at once. */
+  Future<Void> shutdown();
+
+  /** How to say goodbye. */
+  enum Close {
+    FIN,
+    RST
+  }
+
+  /**
+   * A socket to accept on.
+   *
+   * @param name the frontend
+   * @param address where; port 0 for any
+   * @param acceptProxy CIDRs whose connections begin with a PROXY header
+   * @param peekServerName whether to wait for a TLS ClientHello and read its server name
+   * @param bufferBytes bytes held per direction of a session
+   * @param idle without a byte in either direction
+   * @param halfOpen without a byte after one side has finished
+   * @param hello until PROXY header and ClientHello must be there
+   * @param keepalive idle time before TCP keepalive probes, on both legs
+   */
+  record Listener(
+      String name,
+      InetSocketAddress address,
+      List<String> acceptProxy,
+      boolean peekServerName,
+      int bufferBytes,
+      Duration idle,
+      Duration halfOpen,
+      Duration hello,
+      Duration keepalive) {}
+
+  /**
+   * One attempt to reach a server.
+   *
+   * @param address where
+   * @param timeout until the handshake must be done
+   * @param preface bytes to send before the client's own: a PROXY header, or none
+   */
+  record Dial(InetSocketAddress address, Duration timeout, byte[] preface) {}
+
+  /** What the engine tells. */
+  interface Reports {
+
+    /**
+     * A client connected.
+     *
+     * @param session a number that is never used again
+     * @param source the socket's peer: a proxy in front of us, perhaps
+     */
+    void arrived(
+        long session, String listener, InetSocketAddress source, InetSocketAddress destination);
+
+    /** Its hello is there (at once where none is needed): it wants a server. */
+    void ready(long session, Hello hello);
+
+    /** Bytes flow. */
+    void connected(long session);
+
+    /** The attempt failed; the client is still there, nothing of it was forwarded. */
+    void connectFailed(long session, ConnectFailure failure);
+
+    /** It is over. */
+    void ended(long session, Ended how);
+  }
+}
