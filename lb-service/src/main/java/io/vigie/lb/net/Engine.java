@@ -5,6 +5,7 @@ import io.vigie.lb.core.ConnectFailure;
 import io.vigie.lb.core.Ended;
 import io.vigie.lb.core.Hello;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 
@@ -88,9 +89,9 @@ public interface Engine {
    *
    * @param address where
    * @param timeout until the handshake must be done
-   * @param preface bytes to send before the client's own: a PROXY header, or none
+   * @param preface bytes to send before the client's own: a PROXY header, or an empty buffer
    */
-  record Dial(InetSocketAddress address, Duration timeout, byte[] preface) {}
+  record Dial(InetSocketAddress address, Duration timeout, ByteBuffer preface) {}
 
   /** What the engine tells. */
   interface Reports {
