@@ -1,0 +1,52 @@
+package io.vigie.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code vigie} command. Exit codes: {@link Exit}. */
+@Command(
+    name = "vigie",
+    description = "Keeps a small cluster reachable when its hardware is not.",
+    mixinStandardHelpOptions = true,
+    version = "vigie 0.1.0-SNAPSHOT",
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  private Main(CommandSpec spec) {
+    this.spec = spec;
+  }
+
+  private Main() {
+    this(CommandSpec.create());
+  }
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Main::explain);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command?");
+  }
+
+  private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (e instanceof Failure failure) {
+      command.getErr().println("vigie: " + failure.getMessage());
+      return failure.exitCode();
+    }
+    throw e;
+  }
+}
