@@ -1,0 +1,5 @@
+/** A real KRaft broker in this JVM. */
+@NullMarked
+package io.vigie.broker;
+
+import org.jspecify.annotations.NullMarked;
