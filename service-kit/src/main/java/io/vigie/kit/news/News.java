@@ -1,0 +1,43 @@
+package io.vigie.kit.news;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/**
+ * One service's part in the news: the journal it writes, the reader that hears the others, and the
+ * stream others read.
+ *
+ * <p>Thread rule: opened, used and closed on the service's own Vert.x context.
+ */
+public interface News {
+
+  /** Where the service writes. */
+  Journal journal();
+
+  /** Answers {@code GET /v1/events}: a snapshot, then live, as NDJSON. */
+  Handler<RoutingContext> events();
+
+  /** What a person should know, such as {@code kafka: unreachable since ...}. Empty when well. */
+  List<String> warnings();
+
+  /** How far it is, for {@code /v1/state}: something Jackson can write. */
+  Object state();
+
+  /** Flushes what was written as far as it can within its own bound, and lets go of everything. */
+  Future<Void> close();
+
+  /** Makes it. */
+  @FunctionalInterface
+  interface Factory {
+
+    /**
+     * Ready to be written to, at once: neither Kafka nor another service is waited for.
+     *
+     * @param reader called on the calling context, never before the future is done
+     */
+    Future<News> open(Vertx vertx, NewsSettings settings, Reader reader);
+  }
+}

@@ -1,0 +1,34 @@
+package io.vigie.kit.news;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vigie.event.Topic;
+import io.vigie.kit.config.ServiceName;
+import io.vigie.kit.config.VigieConfig;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * What the news needs to know of its service.
+ *
+ * @param service who it is
+ * @param host the balancer it runs on
+ * @param config the whole configuration
+ * @param stateDir the service's own directory, for spool and epoch; made if it is not there
+ * @param reads topics to fold and follow
+ * @param links services on this host whose local link to open
+ * @param meters where to count
+ */
+public record NewsSettings(
+    ServiceName service,
+    String host,
+    VigieConfig config,
+    Path stateDir,
+    Set<Topic> reads,
+    Set<ServiceName> links,
+    MeterRegistry meters) {
+
+  public NewsSettings {
+    reads = Set.copyOf(reads);
+    links = Set.copyOf(links);
+  }
+}
