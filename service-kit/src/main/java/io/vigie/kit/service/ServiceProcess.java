@@ -1,0 +1,195 @@
+package io.vigie.kit.service;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vigie.kit.config.VigieConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process with one service or more, in one Vert.x.
+ *
+ * <p>Thread rule: made and waited for by a thread that may block; {@link #reload} and {@link #stop}
+ * from anywhere but an event loop.
+ */
+public final class ServiceProcess {
+
+  /** The longest an orderly stop takes. */
+  public static final int STOP_SECONDS = 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceProcess.class);
+  private static final int START_SECONDS = 30;
+
+  /** Left of {@link #STOP_SECONDS} for Vert.x itself. */
+  private static final int CLOSE_SECONDS = 2;
+
+  private final Vertx vertx;
+  private final List<ServiceVerticle> services = new ArrayList<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private boolean stopping;
+
+  private ServiceProcess(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /**
+   * Starts the services in order. If one fails, those before it are stopped again.
+   *
+   * @throws StartFailure with one line for people and the exit code
+   */
+  public static ServiceProcess start(
+      ServiceSettings settings, List<? extends ServiceVerticle> services) throws StartFailure {
+    ServiceProcess process = new ServiceProcess(vertx(settings));
+    try {
+      for (ServiceVerticle service : services) {
+        process
+            .vertx
+            .deployVerticle(service, new DeploymentOptions())
+            .await(START_SECONDS, TimeUnit.SECONDS);
+        process.services.add(service);
+      }
+      return process;
+    } catch (TimeoutException e) {
+      process.stop();
+      throw new StartFailure(
+          StartFailure.FAILED, "start not done after " + START_SECONDS + " s", e);
+    } catch (Exception e) {
+      process.stop();
+      throw StartFailure.of(e);
+    }
+  }
+
+  /**
+   * The whole life of a service process: starts, waits for SIGTERM or SIGINT, stops.
+   *
+   * @return the exit code
+   */
+  public static int run(ServiceSettings settings, List<? extends ServiceVerticle> services) {
+    try {
+      ServiceProcess process = start(settings, services);
+      process.stopOnSignals();
+      process.stopped.await();
+      return 0;
+    } catch (StartFailure e) {
+      LOG.atError().addKeyValue("exit", e.exitCode()).log("cannot start: {}", e.getMessage());
+      LOG.debug("cannot start", e);
+      return e.exitCode();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return StartFailure.FAILED;
+    }
+  }
+
+  /** From now on SIGTERM and SIGINT stop the process in good order, and it exits with 0. */
+  public void stopOnSignals() {
+    Thread hook = Thread.ofPlatform().name("vigie-stop").unstarted(this::stopOrHalt);
+    Runtime.getRuntime().addShutdownHook(hook);
+    // The JVM's own handlers would exit with 143 or 130 after the same hooks.
+    Signals.on("TERM", () -> exitBy("SIGTERM"));
+    Signals.on("INT", () -> exitBy("SIGINT"));
+  }
+
+  /**
+   * Gives every service a new configuration.
+   *
+   * @return fails with the first service's failure; those that could go over have done so
+   */
+  public Future<Void> reload(VigieConfig next) {
+    return Future.join(services.stream().map(service -> service.reload(next)).toList()).mapEmpty();
+  }
+
+  /** The Vert.x they live in. */
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /**
+   * Stops the services, the last started first, and Vert.x, within {@value #STOP_SECONDS} s.
+   *
+   * @return whether that went well; what did not is logged
+   */
+  public boolean stop() {
+    synchronized (this) {
+      if (stopping) {
+        return awaitStopped();
+      }
+      stopping = true;
+    }
+    boolean well = stopServices();
+    try {
+      vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      LOG.warn("vert.x did not close within {} s", CLOSE_SECONDS, e);
+      well = false;
+    } finally {
+      stopped.countDown();
+    }
+    return well;
+  }
+
+  private boolean stopServices() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS - CLOSE_SECONDS);
+    boolean well = true;
+    for (ServiceVerticle service : services.reversed()) {
+      long left = Math.max(0, deadline - System.nanoTime());
+      try {
+        vertx.undeploy(service.deploymentID()).await(left, TimeUnit.NANOSECONDS);
+      } catch (Exception e) {
+        LOG.atWarn()
+            .addKeyValue("service", service.name().wire())
+            .setCause(e)
+            .log("service did not stop in good order");
+        well = false;
+      }
+    }
+    return well;
+  }
+
+  private boolean awaitStopped() {
+    try {
+      return stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void stopOrHalt() {
+    if (!stop()) {
+      Runtime.getRuntime().halt(StartFailure.FAILED);
+    }
+  }
+
+  private static void exitBy(String signal) {
+    LOG.atInfo().addKeyValue("signal", signal).log("stopping");
+    Thread.ofPlatform().name("vigie-exit").start(() -> System.exit(0));
+  }
+
+  private static Vertx vertx(ServiceSettings settings) {
+    System.setProperty(
+        "vertx.logger-delegate-factory-class-name",
+        "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    VertxOptions options =
+        new VertxOptions()
+            .setPreferNativeTransport(false) // its half-close is not exact
+            .setBlockedThreadCheckInterval(250)
+            .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
+            .setMaxEventLoopExecuteTime(100)
+            .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+            .setMetricsOptions(
+                new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(true));
+    return Vertx.builder()
+        .with(options)
+        .withMetrics(new MicrometerMetricsFactory(settings.meters()))
+        .build();
+  }
+}

@@ -1,0 +1,235 @@
+package io.vigie.kit.service;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vigie.event.Topic;
+import io.vigie.kit.config.ManagementConfig;
+import io.vigie.kit.config.ServiceName;
+import io.vigie.kit.config.VigieConfig;
+import io.vigie.kit.manage.Managed;
+import io.vigie.kit.manage.ManagementServer;
+import io.vigie.kit.manage.Readiness;
+import io.vigie.kit.news.Journal;
+import io.vigie.kit.news.News;
+import io.vigie.kit.news.NewsSettings;
+import io.vigie.kit.news.Reader;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One service: news, management port and the service's own work, started in this order and stopped
+ * in the reverse one.
+ *
+ * <p>Thread rule: every hook runs on the verticle's own context, one at a time. {@link #reload}
+ * alone may be called from anywhere.
+ */
+public abstract class ServiceVerticle extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceVerticle.class);
+
+  private final ServiceName name;
+  private final ServiceSettings settings;
+  private VigieConfig config;
+  private Phase phase = Phase.STARTING;
+  private @Nullable News news;
+  private @Nullable ManagementServer management;
+
+  private enum Phase {
+    STARTING,
+    RUNNING,
+    STOPPING
+  }
+
+  /** A service of this name, to be deployed once. */
+  protected ServiceVerticle(ServiceName name, ServiceSettings settings) {
+    this.name = name;
+    this.settings = settings;
+    this.config = settings.config();
+  }
+
+  /** Starts the service's own work. The journal can be written to, the management port is open. */
+  protected abstract Future<?> begin();
+
+  /** Whether the service can do its job; asked between {@link #begin} and {@link #end}. */
+  protected abstract Readiness readiness();
+
+  /** The whole state for {@code /v1/state}: a record, or what else Jackson can write. */
+  protected abstract Object state();
+
+  /** What to do with news. */
+  protected abstract Reader reader();
+
+  /** The topics to fold and follow. */
+  protected abstract Set<Topic> reads();
+
+  /** The services on this host whose local link to open. */
+  protected abstract Set<ServiceName> links();
+
+  /** Adds routes below {@code /v1/}; writes are guarded already. */
+  protected void routes(Router router) {}
+
+  /**
+   * The configuration changed; {@link #configuration} still answers the old one. If the future
+   * fails, the old one stays, so that nothing may have been changed then.
+   */
+  protected Future<?> reconfigured(VigieConfig next) {
+    return Future.succeededFuture();
+  }
+
+  /** Ends the service's own work. The journal still takes its last words. */
+  protected Future<?> end() {
+    return Future.succeededFuture();
+  }
+
+  /** Who this is. */
+  public final ServiceName name() {
+    return name;
+  }
+
+  /** What the process knew at its start. */
+  protected final ServiceSettings settings() {
+    return settings;
+  }
+
+  /** The configuration as of the last good reload. */
+  protected final VigieConfig configuration() {
+    return config;
+  }
+
+  /** Where to write news. */
+  protected final Journal journal() {
+    return Objects.requireNonNull(news, "no journal before begin").journal();
+  }
+
+  /** Where to count. */
+  protected final MeterRegistry meters() {
+    return settings.meters();
+  }
+
+  /** The management port, once it is open: the real one where 0 was configured. */
+  public final int managementPort() {
+    return Objects.requireNonNull(management, "management is not open").port();
+  }
+
+  @Override
+  public final Future<?> start() {
+    return settings
+        .news()
+        .open(vertx, newsSettings(), reader())
+        .compose(
+            opened -> {
+              news = opened;
+              return ManagementServer.open(vertx, new Shown(), settings.meters());
+            })
+        .compose(
+            opened -> {
+              management = opened;
+              return begin();
+            })
+        .onSuccess(
+            _ -> {
+              phase = Phase.RUNNING;
+              LOG.atInfo()
+                  .addKeyValue("service", name.wire())
+                  .addKeyValue("host", settings.host())
+                  .addKeyValue("management", config.management().bind() + ":" + managementPort())
+                  .log("service started");
+            })
+        .recover(cause -> stop().transform(_ -> Future.failedFuture(cause)));
+  }
+
+  @Override
+  public final Future<?> stop() {
+    Phase was = phase;
+    phase = Phase.STOPPING;
+    Future<?> ended = was == Phase.RUNNING ? end() : Future.succeededFuture();
+    return ended
+        .eventually(() -> news == null ? Future.succeededFuture() : news.close())
+        .eventually(() -> management == null ? Future.succeededFuture() : management.close())
+        .onSuccess(_ -> LOG.atInfo().addKeyValue("service", name.wire()).log("service stopped"));
+  }
+
+  /** Goes over to a new configuration, or keeps the old one if the service cannot. */
+  public final Future<Void> reload(VigieConfig next) {
+    Context own = context;
+    if (own == null) {
+      return Future.failedFuture(new IllegalStateException(name.wire() + " is not deployed"));
+    }
+    return Future.future(
+        done ->
+            own.runOnContext(
+                _ ->
+                    reconfigured(next)
+                        .onSuccess(_ -> config = next)
+                        .<Void>mapEmpty()
+                        .onComplete(done)));
+  }
+
+  private NewsSettings newsSettings() {
+    return new NewsSettings(
+        name,
+        settings.host(),
+        config,
+        settings.stateDir().resolve(name.wire()),
+        reads(),
+        links(),
+        settings.meters());
+  }
+
+  private Readiness shownReadiness() {
+    Readiness own =
+        switch (phase) {
+          case STARTING -> Readiness.no("starting");
+          case STOPPING -> Readiness.no("stopping");
+          case RUNNING -> readiness();
+        };
+    return news == null ? own : own.withWarnings(news.warnings());
+  }
+
+  private final class Shown implements Managed {
+    @Override
+    public ServiceName name() {
+      return name;
+    }
+
+    @Override
+    public ManagementConfig management() {
+      return config.management();
+    }
+
+    @Override
+    public Readiness readiness() {
+      return shownReadiness();
+    }
+
+    @Override
+    public Object state() {
+      return new ServiceState(
+          name.wire(),
+          settings.host(),
+          Objects.requireNonNull(news).state(),
+          phase == Phase.RUNNING ? ServiceVerticle.this.state() : null);
+    }
+
+    @Override
+    public Handler<RoutingContext> events() {
+      return Objects.requireNonNull(news).events();
+    }
+
+    @Override
+    public void routes(Router router) {
+      ServiceVerticle.this.routes(router);
+    }
+  }
+
+  /** What {@code /v1/state} answers. */
+  private record ServiceState(String service, String host, Object news, @Nullable Object state) {}
+}
