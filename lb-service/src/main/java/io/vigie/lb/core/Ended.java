@@ -17,10 +17,12 @@ public record Ended(Cause cause, long bytesIn, long bytesOut) {
     CLIENT_ABORTED,
     /** The server reset the connection. */
     SERVER_ABORTED,
-    /** No byte in either direction for the idle time, and the client was to speak or read. */
+    /** No byte in either direction for the idle time. */
     IDLE,
-    /** One side had finished, the other was silent for the half-open time. */
-    HALF_OPEN,
+    /** The server had finished, and the client was silent for the half-open time. */
+    CLIENT_SILENT,
+    /** The client had finished, and the server was silent for the half-open time. */
+    SERVER_SILENT,
     /** The PROXY header or the ClientHello did not come in time. */
     HELLO_TIMEOUT,
     /** The PROXY header or the ClientHello could not be understood. */

@@ -41,7 +41,12 @@ public interface Engine {
   /** Lets a session that arrived go on to its hello. */
   void admit(long session);
 
-  /** Connects a ready session's client to a server. Answered by one report. */
+  /**
+   * Connects a ready session's client to a server. Answered by one report.
+   *
+   * <p>May be called while an earlier attempt is under way (its server just went down): that one is
+   * then given up without a report.
+   */
   void connect(long session, Dial dial);
 
   /**
@@ -50,6 +55,11 @@ public interface Engine {
    * @param how RST tells the client at once that its data is lost; FIN sends what is buffered first
    */
   void end(long session, Close how);
+
+  /**
+   * Tells how many bytes each connected session has moved so far. Cheap enough for once a second.
+   */
+  void meter(Meter meter);
 
   /** Ends all listeners and sessions at once. */
   Future<Void> shutdown();
@@ -92,6 +102,18 @@ public interface Engine {
    * @param preface bytes to send before the client's own: a PROXY header, or an empty buffer
    */
   record Dial(InetSocketAddress address, Duration timeout, ByteBuffer preface) {}
+
+  /** Takes byte counts. */
+  @FunctionalInterface
+  interface Meter {
+    /**
+     * Bytes of one session since it began.
+     *
+     * @param bytesIn taken from the client and written to the server
+     * @param bytesOut taken from the server and written to the client
+     */
+    void moved(long session, long bytesIn, long bytesOut);
+  }
 
   /** What the engine tells. */
   interface Reports {
