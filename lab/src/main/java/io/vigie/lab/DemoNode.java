@@ -1,0 +1,115 @@
+package io.vigie.lab;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A node of the demo: answers its name to every request, over HTTP and over HTTPS, and 200 to
+ * {@code /readyz}. Its certificate is made at the start and signed by itself.
+ */
+public final class DemoNode implements AutoCloseable {
+
+  /** Where the demo's nodes listen, 8080 for HTTP and 8443 for HTTPS as in most examples. */
+  public static final int HTTP_PORT = 8080;
+
+  /** The same for HTTPS. */
+  public static final int HTTPS_PORT = 8443;
+
+  private final HttpServer http;
+  private final HttpsServer https;
+  private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+
+  private DemoNode(HttpServer http, HttpsServer https) {
+    this.http = http;
+    this.https = https;
+  }
+
+  /**
+   * Listens, and answers from then on.
+   *
+   * @param httpPort TCP port, 0 for any
+   * @param httpsPort TCP port, 0 for any
+   */
+  public static DemoNode start(String name, InetAddress address, int httpPort, int httpsPort)
+      throws IOException {
+    System.setProperty("sun.net.httpserver.nodelay", "true"); // the JDK's server waits 40 ms else
+    HttpServer http = HttpServer.create(new InetSocketAddress(address, httpPort), 0);
+    HttpsServer https = HttpsServer.create(new InetSocketAddress(address, httpsPort), 0);
+    https.setHttpsConfigurator(new HttpsConfigurator(tls(name, address)));
+    DemoNode node = new DemoNode(http, https);
+    byte[] answer = (name + "\n").getBytes(StandardCharsets.UTF_8);
+    node.serve(http, answer);
+    node.serve(https, answer);
+    return node;
+  }
+
+  /** Where it answers HTTP. */
+  public InetSocketAddress http() {
+    return http.getAddress();
+  }
+
+  /** Where it answers HTTPS. */
+  public InetSocketAddress https() {
+    return https.getAddress();
+  }
+
+  @Override
+  public void close() {
+    http.stop(0);
+    https.stop(0);
+    requests.shutdownNow();
+  }
+
+  private void serve(HttpServer server, byte[] answer) {
+    server.setExecutor(requests);
+    server.createContext("/", exchange -> answer(exchange, answer));
+    server.start();
+  }
+
+  private static void answer(HttpExchange exchange, byte[] answer) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+      if (exchange.getRequestMethod().equals("HEAD")) {
+        exchange.sendResponseHeaders(200, -1);
+      } else {
+        exchange.sendResponseHeaders(200, answer.length);
+        exchange.getResponseBody().write(answer);
+      }
+    }
+  }
+
+  private static SSLContext tls(String name, InetAddress address) throws IOException {
+    try {
+      X509Bundle own =
+          new CertificateBuilder()
+              .subject("CN=" + name)
+              .addSanDnsName(name)
+              .addSanDnsName("localhost")
+              .addSanIpAddress(address)
+              .setIsCertificateAuthority(true)
+              .ecp256()
+              .buildSelfSigned();
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(own.toKeyManagerFactory().getKeyManagers(), null, new SecureRandom());
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("cannot make a certificate for " + name, e);
+    } catch (Exception e) { // declared so by netty
+      throw new IOException("cannot make a certificate for " + name, e);
+    }
+  }
+}
