@@ -113,7 +113,8 @@ public final class ServiceProcess {
   }
 
   /**
-   * Stops the services, the last started first, and Vert.x, within {@value #STOP_SECONDS} s.
+   * Stops the services, all at once as systemd would, and then Vert.x, within {@value
+   * #STOP_SECONDS} s.
    *
    * @return whether that went well; what did not is logged
    */
@@ -137,21 +138,15 @@ public final class ServiceProcess {
   }
 
   private boolean stopServices() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS - CLOSE_SECONDS);
-    boolean well = true;
-    for (ServiceVerticle service : services.reversed()) {
-      long left = Math.max(0, deadline - System.nanoTime());
-      try {
-        vertx.undeploy(service.deploymentID()).await(left, TimeUnit.NANOSECONDS);
-      } catch (Exception e) {
-        LOG.atWarn()
-            .addKeyValue("service", service.name().wire())
-            .setCause(e)
-            .log("service did not stop in good order");
-        well = false;
-      }
+    List<Future<Void>> undeployed =
+        services.stream().map(service -> vertx.undeploy(service.deploymentID())).toList();
+    try {
+      Future.join(undeployed).await(STOP_SECONDS - CLOSE_SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (Exception e) {
+      LOG.warn("not every service stopped in good order", e);
+      return false;
     }
-    return well;
   }
 
   private boolean awaitStopped() {
@@ -183,8 +178,8 @@ public final class ServiceProcess {
             .setPreferNativeTransport(false) // its half-close is not exact
             .setBlockedThreadCheckInterval(250)
             .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
-            .setMaxEventLoopExecuteTime(100)
-            .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+            .setMaxEventLoopExecuteTime(1)
+            .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
             .setMetricsOptions(
                 new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(true));
     return Vertx.builder()

@@ -20,6 +20,7 @@ import io.vigie.kit.news.NewsSettings;
 import io.vigie.kit.news.Reader;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * alone may be called from anywhere.
  */
 public abstract class ServiceVerticle extends VerticleBase {
+
+  /** The longest {@link #end} takes; after that the news are flushed without waiting for it. */
+  public static final int END_SECONDS = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(ServiceVerticle.class);
 
@@ -84,7 +88,10 @@ public abstract class ServiceVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** Ends the service's own work. The journal still takes its last words. */
+  /**
+   * Ends the service's own work, within {@value #END_SECONDS} s. The journal still takes its last
+   * words.
+   */
   protected Future<?> end() {
     return Future.succeededFuture();
   }
@@ -152,6 +159,7 @@ public abstract class ServiceVerticle extends VerticleBase {
     phase = Phase.STOPPING;
     Future<?> ended = was == Phase.RUNNING ? end() : Future.succeededFuture();
     return ended
+        .timeout(END_SECONDS, TimeUnit.SECONDS)
         .eventually(() -> news == null ? Future.succeededFuture() : news.close())
         .eventually(() -> management == null ? Future.succeededFuture() : management.close())
         .onSuccess(_ -> LOG.atInfo().addKeyValue("service", name.wire()).log("service stopped"));

@@ -22,6 +22,7 @@ final class TestService extends ServiceVerticle {
 
   volatile Readiness readiness = new Readiness(List.of(), List.of("own warning"));
   volatile Future<?> beginning = Future.succeededFuture();
+  volatile Future<?> ending = Future.succeededFuture();
   volatile boolean refuseReload;
   volatile String cluster;
   volatile boolean ended;
@@ -103,6 +104,6 @@ final class TestService extends ServiceVerticle {
     Event goodbye = new ServiceAlive("lb-1", name().wire(), "1", 1);
     journal().publish(Fact.root("last", goodbye));
     ended = true;
-    return Future.succeededFuture();
+    return ending;
   }
 }
