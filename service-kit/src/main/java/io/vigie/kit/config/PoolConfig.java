@@ -4,62 +4,85 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Servers that can replace each other.
- *
- * @param port TCP port of each server that names none itself
- * @param servers by node name; {@code all} in the file is every node, each with defaults
- * @param check the check that must pass; null trusts connects alone
- * @param balance how to choose
- * @param onDown what becomes of a server's sessions when it goes down
- * @param failOpen whether to try all servers when none is well
- * @param retries further servers to try when a connect fails before a byte was forwarded, 0 to 10
- * @param slowStart how long a server that comes back takes to its full share; zero for at once
- * @param ejection when a server is left out for failing connects
- * @param timeouts limits in time
- * @param sendProxy PROXY protocol header to send to servers
- */
+/** Servers that can replace each other. */
 public record PoolConfig(
-    int port,
-    Map<String, ServerConfig> servers,
-    @Nullable String check,
-    Balance balance,
-    OnDown onDown,
-    boolean failOpen,
-    int retries,
-    Duration slowStart,
-    EjectionConfig ejection,
-    PoolTimeouts timeouts,
-    SendProxy sendProxy) {
+    @Key(meaning = "TCP port of each server that names none itself", min = "1", max = "65535")
+        int port,
+    @Key(
+            meaning = "by node name; `all`: every node; a list: these nodes, with defaults",
+            shorthand = Shorthand.SERVERS,
+            keysIn = "nodes",
+            filled = true)
+        Map<String, ServerConfig> servers,
+    @Key(meaning = "the check that must pass; without one, connects alone tell", in = "checks")
+        @Nullable String check,
+    @Key(meaning = "how to choose a server", def = "roundrobin") Balance balance,
+    @Key(meaning = "what becomes of a server's sessions when it goes down", def = "close-sessions")
+        OnDown onDown,
+    @Key(
+            meaning =
+                "whether to try all servers when none is well; by default with `servers: all`",
+            def = "= all(servers)")
+        boolean failOpen,
+    @Key(
+            meaning = "further servers to try when a connect fails before a byte was forwarded",
+            def = "2",
+            min = "0",
+            max = "10")
+        int retries,
+    @Key(
+            meaning = "time a server that comes back takes to its full share; 0s: at once",
+            def = "0s",
+            min = "0s",
+            max = "1h")
+        Duration slowStart,
+    @Key(meaning = "when a server is left out for failing connects", def = "{}")
+        EjectionConfig ejection,
+    @Key(meaning = "limits in time", def = "{}") PoolTimeouts timeouts,
+    @Key(meaning = "PROXY protocol header to send to servers", def = "none") SendProxy sendProxy) {
 
-  /**
-   * One server: a port of a node.
-   *
-   * @param port TCP port
-   * @param weight share of new connections, 0 to 256; 0 gets none
-   * @param backup whether it serves only when no other can
-   * @param maxConnections sessions at a time; 0 for no limit
-   * @param maxQueue connections that may wait for a place; 0 for none
-   */
+  /** One server: a port of a node. */
   public record ServerConfig(
-      int port, int weight, boolean backup, int maxConnections, int maxQueue) {}
+      @Key(meaning = "TCP port", def = "= port", min = "1", max = "65535") int port,
+      @Key(meaning = "share of new connections; 0 gets none", def = "1", min = "0", max = "256")
+          int weight,
+      @Key(meaning = "whether it serves only when no other can", def = "false") boolean backup,
+      @Key(meaning = "sessions at a time; 0: no limit", def = "0", min = "0", max = "1000000")
+          int maxConnections,
+      @Key(
+              meaning = "connections that may wait for a place; 0: none",
+              def = "128",
+              min = "0",
+              max = "100000")
+          int maxQueue) {}
 
-  /**
-   * Passive ejection.
-   *
-   * @param failures connects in a row that must fail; 0 never ejects
-   * @param base how long the first ejection lasts; the n-th lasts n times as long
-   * @param most the longest ejection
-   */
-  public record EjectionConfig(int failures, Duration base, Duration most) {}
+  /** Passive ejection. */
+  public record EjectionConfig(
+      @Key(
+              meaning = "connects in a row that must fail; 0: never eject",
+              def = "3",
+              min = "0",
+              max = "1000")
+          int failures,
+      @Key(
+              meaning = "how long the first ejection lasts; the n-th lasts n times as long",
+              def = "5s",
+              min = "100ms",
+              max = "1h")
+          Duration base,
+      @Key(meaning = "the longest ejection", def = "2m", min = "100ms", max = "1d")
+          Duration most) {}
 
-  /**
-   * Limits in time of a pool.
-   *
-   * @param connect until a server's handshake must be done
-   * @param queue until a place must be free
-   */
-  public record PoolTimeouts(Duration connect, Duration queue) {}
+  /** Limits in time of a pool. */
+  public record PoolTimeouts(
+      @Key(
+              meaning = "until a server's TCP handshake is done",
+              def = "300ms",
+              min = "1ms",
+              max = "10m")
+          Duration connect,
+      @Key(meaning = "until a place is free", def = "1s", min = "1ms", max = "10m")
+          Duration queue) {}
 
   /** How to choose a server. */
   public enum Balance {

@@ -2,9 +2,6 @@ package io.vigie.kit.config;
 
 import java.util.List;
 
-/**
- * VIPs that move together.
- *
- * @param members names under {@code vips}
- */
-public record SyncGroupConfig(List<String> members) {}
+/** VIPs that move together. */
+public record SyncGroupConfig(
+    @Key(meaning = "VIPs", in = "vips", filled = true) List<String> members) {}

@@ -6,59 +6,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * The whole of {@code vigie.yaml}, the same on every machine.
  *
- * <p>Maps keep the order of the file.
- *
- * @param cluster the name of the installation
- * @param kafka where the log is
- * @param hosts the failure domains: physical machines that nodes and balancers share
- * @param nodes the Kubernetes nodes
- * @param balancers the load-balancer hosts, each with one of every service
- * @param gateway the router's address, which an observer asks before it blames others
- * @param checks probes, shared by pools
- * @param pools servers that can replace each other
- * @param frontends what clients connect to
- * @param damping how flapping nodes are kept out
- * @param vips the virtual addresses
- * @param syncGroups VIPs that move together
- * @param kubernetes how to reach the Kubernetes API
- * @param management the ports for people and machines that watch
+ * <p>Maps keep the order of the file. Lists and maps can't be changed.
  */
 public record VigieConfig(
-    String cluster,
-    KafkaConfig kafka,
-    Map<String, HostConfig> hosts,
-    Map<String, NodeConfig> nodes,
-    Map<String, BalancerConfig> balancers,
-    @Nullable String gateway,
-    Map<String, CheckConfig> checks,
-    Map<String, PoolConfig> pools,
-    Map<String, FrontendConfig> frontends,
-    DampingConfig damping,
-    Map<String, VipConfig> vips,
-    Map<String, SyncGroupConfig> syncGroups,
-    @Nullable KubernetesConfig kubernetes,
-    ManagementConfig management) {
+    @Key(meaning = "the name of the installation", form = Form.NAME) String cluster,
+    @Key(meaning = "where the log is", def = "{}") KafkaConfig kafka,
+    @Key(
+            meaning = "the failure domains: physical machines that nodes and balancers share",
+            def = "{}")
+        Map<String, HostConfig> hosts,
+    @Key(meaning = "the Kubernetes nodes", filled = true) Map<String, NodeConfig> nodes,
+    @Key(meaning = "the load-balancer hosts, each with one of every service", filled = true)
+        Map<String, BalancerConfig> balancers,
+    @Key(
+            meaning = "the router's address, which an observer asks before it blames others",
+            form = Form.ADDRESS)
+        @Nullable String gateway,
+    @Key(meaning = "probes, shared by pools", def = "{}") Map<String, CheckConfig> checks,
+    @Key(meaning = "servers that can replace each other", def = "{}") Map<String, PoolConfig> pools,
+    @Key(meaning = "what clients connect to", def = "{}") Map<String, FrontendConfig> frontends,
+    @Key(meaning = "how nodes that come and go are kept out", def = "{}") DampingConfig damping,
+    @Key(meaning = "the virtual addresses", def = "{}") Map<String, VipConfig> vips,
+    @Key(meaning = "VIPs that move together", def = "{}") Map<String, SyncGroupConfig> syncGroups,
+    @Key(meaning = "how to reach the Kubernetes API; without it, storage and db have no work")
+        @Nullable KubernetesConfig kubernetes,
+    @Key(meaning = "the ports for people and machines that watch", def = "{}")
+        ManagementConfig management) {
 
-  /**
-   * A failure domain.
-   *
-   * @param description for people
-   */
-  public record HostConfig(@Nullable String description) {}
+  /** A failure domain. */
+  public record HostConfig(@Key(meaning = "for people") @Nullable String description) {}
 
-  /**
-   * A Kubernetes node.
-   *
-   * @param address IP address or host name
-   * @param host its failure domain; null if it is one by itself
-   */
-  public record NodeConfig(String address, @Nullable String host) {}
+  /** A Kubernetes node. */
+  public record NodeConfig(
+      @Key(meaning = "IP address or host name", form = Form.ADDRESS) String address,
+      @Key(meaning = "its failure domain; without one, it is one by itself", in = "hosts")
+          @Nullable String host) {}
 
-  /**
-   * A load-balancer host.
-   *
-   * @param address IP address or host name
-   * @param host its failure domain; null if it is one by itself
-   */
-  public record BalancerConfig(String address, @Nullable String host) {}
+  /** A load-balancer host. */
+  public record BalancerConfig(
+      @Key(meaning = "IP address or host name", form = Form.ADDRESS) String address,
+      @Key(meaning = "its failure domain; without one, it is one by itself", in = "hosts")
+          @Nullable String host) {}
 }
