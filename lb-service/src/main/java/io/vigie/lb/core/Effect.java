@@ -1,0 +1,31 @@
+package io.vigie.lb.core;
+
+import io.vigie.event.Fact;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** What a {@link Director} wants done, in order. */
+public sealed interface Effect {
+
+  /** Let a session go on to its hello. */
+  record Admit(long session) implements Effect {}
+
+  /**
+   * Connect a session's client to a server, in place of an attempt that may be under way.
+   *
+   * @param header what to tell the server of the client
+   * @param hello what is known of the client
+   */
+  record Connect(
+      long session, InetSocketAddress server, Duration timeout, LbConfig.Header header, Hello hello)
+      implements Effect {}
+
+  /** End a session at once, by RST: the client is to notice now, not at its own timeout. */
+  record End(long session) implements Effect {}
+
+  /** Tell the world. */
+  record Publish(Fact fact) implements Effect {}
+
+  /** A session is over: write it down. */
+  record Log(SessionRecord session) implements Effect {}
+}

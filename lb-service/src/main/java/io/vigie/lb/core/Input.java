@@ -1,0 +1,78 @@
+package io.vigie.lb.core;
+
+import io.vigie.event.CheckChanged.CheckStatus;
+import io.vigie.event.CommandRequested;
+import io.vigie.event.Fact;
+import io.vigie.event.NodeChanged.NodeStatus;
+import io.vigie.event.ServerChanged.ServerState;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** What can happen to a {@link Director}. The first five are the engine's reports. */
+public sealed interface Input {
+
+  /** A client connected to a frontend. */
+  record Arrived(long session, String frontend, InetSocketAddress source) implements Input {}
+
+  /** A session's hello is there: it wants a server. */
+  record Ready(long session, Hello hello) implements Input {}
+
+  /** A session's server answered. */
+  record Connected(long session) implements Input {}
+
+  /** It did not. */
+  record Failed(long session, ConnectFailure failure) implements Input {}
+
+  /** A session is over: the last word on it. */
+  record Over(long session, Ended how) implements Input {}
+
+  /** How many bytes a session has moved since it began. */
+  record Moved(long session, long bytesIn, long bytesOut) implements Input {}
+
+  /** The verdict that counts on a node. */
+  record NodeNews(String node, NodeStatus status, Because because) implements Input {}
+
+  /** The word that counts on one check of a node. */
+  record CheckNews(String node, String check, CheckStatus status, Because because)
+      implements Input {}
+
+  /** Where a node is; null if its name cannot be resolved. */
+  record Located(String node, @Nullable InetAddress address) implements Input {}
+
+  /** Whether this host's own observer doubts itself: then nothing is ejected or closed. */
+  record Doubt(boolean impaired) implements Input {}
+
+  /**
+   * An operator wants something.
+   *
+   * @param askedMillis when, by the asker's clock, in ms since 1970
+   * @param expired whether it is void by now
+   */
+  record Ordered(CommandRequested command, long askedMillis, boolean expired, Because because)
+      implements Input {}
+
+  /** What an earlier life of this service said last of one of its servers. */
+  record Remembered(String pool, String server, ServerState state) implements Input {}
+
+  /** History is folded, or has been waited for long enough: from now on every change is told. */
+  record Announce() implements Input {}
+
+  /** Another configuration. Sessions go on. */
+  record Reconfigured(LbConfig config) implements Input {}
+
+  /** Every session is to end now: the service has waited for them long enough. */
+  record Stop() implements Input {}
+
+  /** A timer fired, perhaps early or late. */
+  record Tick() implements Input {}
+
+  /**
+   * The event behind an input.
+   *
+   * @param ref the event; null if there is none
+   * @param fresh whether it may close or eject: neither history nor a change of observer
+   * @param heardNanos when it reached this process, on the director's clock
+   */
+  record Because(Fact.@Nullable Ref ref, boolean fresh, long heardNanos) {}
+}

@@ -1,0 +1,133 @@
+package io.vigie.lb.core;
+
+import io.vigie.event.Fact;
+import io.vigie.event.PoolChanged.PoolState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A pool's servers, who of them is used, and who waits for them. */
+final class Pool {
+
+  final String name;
+  LbConfig.Pool config;
+
+  /** Sessions routed here that are not over. */
+  int sessions;
+
+  /** Sessions that wait for a place, and sessions that each server failed once. */
+  final Line waiting;
+
+  final Line paused;
+
+  /** The last state told to the world; null if none was. */
+  @Nullable PoolState told;
+
+  Fact.@Nullable Ref toldRef;
+
+  private final Map<String, Server> servers = new LinkedHashMap<>();
+  private final List<Server> free = new ArrayList<>();
+  private Tiers tiers = new Tiers(Tiers.Tier.NONE, List.of());
+  private Balance balance;
+
+  Pool(String name, LbConfig.Pool config, Dispatch dispatch) {
+    this.name = name;
+    this.config = config;
+    this.balance = Balance.of(config.balance());
+    this.waiting = new Line(dispatch::waitedTooLong);
+    this.paused = new Line(dispatch::pauseOver);
+  }
+
+  Collection<Server> servers() {
+    return servers.values();
+  }
+
+  @Nullable Server server(String name) {
+    return servers.get(name);
+  }
+
+  Tiers tiers() {
+    return tiers;
+  }
+
+  /** Takes another configuration; servers of both keep all they are. */
+  void configure(LbConfig.Pool wanted, Roster roster) {
+    if (wanted.balance() != config.balance()) {
+      balance = Balance.of(wanted.balance());
+    }
+    config = wanted;
+    Map<String, Server> before = new LinkedHashMap<>(servers);
+    servers.clear();
+    wanted
+        .servers()
+        .forEach(
+            (serverName, serverConfig) -> {
+              Server kept = before.get(serverName);
+              Server server =
+                  kept != null
+                      ? kept
+                      : new Server(serverName, this, roster.node(serverName), serverConfig);
+              server.config = serverConfig;
+              servers.put(serverName, server);
+            });
+  }
+
+  /** It is not in the configuration any more: nobody is sent to it, those on it stay. */
+  void close() {
+    tiers = new Tiers(Tiers.Tier.NONE, List.of());
+  }
+
+  /** Sorts the servers anew: to be called whenever a state or a weight changed. */
+  void sort() {
+    tiers = Tiers.of(servers.values(), config.failOpen());
+  }
+
+  PoolState state() {
+    return switch (tiers.first()) {
+      case NONE -> PoolState.REFUSING;
+      case ALL -> PoolState.FAILING_OPEN;
+      default ->
+          servers.values().stream().allMatch(s -> s.isWell() && s.weight() > 0)
+              ? PoolState.HEALTHY
+              : PoolState.DEGRADED;
+    };
+  }
+
+  /** How many may wait for a place. */
+  int mostWaiting() {
+    int most = 0;
+    for (Server server : tiers.used()) {
+      most += server.config.maxQueue();
+    }
+    return most;
+  }
+
+  /** Where this session should go now. */
+  Choice choose(Session session, Turn turn) {
+    List<List<Server>> serving = tiers.serving();
+    for (int t = 0; t < serving.size(); t++) {
+      List<Server> tier = serving.get(t);
+      boolean untried = false;
+      free.clear();
+      for (int i = 0; i < tier.size(); i++) {
+        Server server = tier.get(i);
+        if (!session.wasFailedBy(server)) {
+          untried = true;
+          if (server.hasPlace()) {
+            free.add(server);
+          }
+        }
+      }
+      if (!free.isEmpty()) {
+        return balance.choose(tier, free, session.source.getAddress(), turn);
+      }
+      if (untried) {
+        return Choice.Nowhere.FULL;
+      }
+    }
+    return serving.isEmpty() ? Choice.Nowhere.NONE : Choice.Nowhere.ALL_FAILED;
+  }
+}

@@ -1,0 +1,124 @@
+package io.vigie.lb.core;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One client, from its arrival until the engine says that it is over. */
+final class Session {
+
+  /** What a session is doing. */
+  enum Phase {
+    /** Its hello is awaited. */
+    HELLO,
+    /** It waits for a place on a server. */
+    WAITING,
+    /** Every server failed it once: it waits a little before it tries again. */
+    PAUSED,
+    CONNECTING,
+    OPEN,
+    /** We told the engine to end it. */
+    ENDING
+  }
+
+  final long id;
+  final Frontend frontend;
+  final long arrivedAt;
+  InetSocketAddress source;
+
+  /** The address that holds a place of its source; null while it holds none. */
+  @Nullable InetAddress countedAs;
+
+  /** Whether it has a place in its frontend, and whether its source was found good. */
+  boolean admitted;
+
+  boolean checked;
+
+  Phase phase = Phase.HELLO;
+  @Nullable Hello hello;
+  @Nullable Pool pool;
+
+  /** The server it is on or tried last. */
+  @Nullable Server server;
+
+  /** Servers that failed it and are not to be tried again while another is left. */
+  private final List<Server> failed = new ArrayList<>(0);
+
+  int attempts;
+  boolean redispatched;
+  long dialedAt;
+  long openedAt = -1;
+
+  /** When its present wait is over, in a {@link Line}. */
+  long due;
+
+  long waitBegan;
+  long waitedNanos;
+  int ahead;
+
+  long bytesIn;
+  long bytesOut;
+
+  /** Why we end it; null while we do not. */
+  @Nullable Termination ending;
+
+  @Nullable Rejection rejected;
+
+  Session(long id, Frontend frontend, InetSocketAddress source, long now) {
+    this.id = id;
+    this.frontend = frontend;
+    this.source = source;
+    this.arrivedAt = now;
+  }
+
+  boolean wasFailedBy(Server server) {
+    return !failed.isEmpty() && failed.contains(server);
+  }
+
+  void failedBy(Server server) {
+    failed.add(server);
+  }
+
+  boolean hasFailed() {
+    return !failed.isEmpty();
+  }
+
+  /** All may be tried again. */
+  void forgive() {
+    failed.clear();
+  }
+
+  Hello hello() {
+    if (hello == null) {
+      throw new IllegalStateException("session " + id + " has no hello yet");
+    }
+    return hello;
+  }
+
+  SessionRecord record(Termination end, int process, long now) {
+    Pool p = pool;
+    Server s = server;
+    return new SessionRecord(
+        source,
+        arrivedAt,
+        frontend.name,
+        p == null ? null : p.name,
+        s == null ? null : s.name,
+        p == null ? -1 : waitedNanos / 1_000_000,
+        openedAt < 0 ? -1 : (openedAt - dialedAt) / 1_000_000,
+        (now - arrivedAt) / 1_000_000,
+        bytesIn,
+        bytesOut,
+        end,
+        rejected,
+        process,
+        frontend.sessions,
+        p == null ? 0 : p.sessions,
+        s == null ? 0 : s.sessions.size(),
+        Math.max(0, attempts - 1),
+        redispatched,
+        ahead);
+  }
+}
