@@ -1,9 +1,12 @@
 package io.vigie.cli;
 
+import io.vigie.cli.lab.LabCommand;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The {@code vigie} command. Exit codes: {@link Exit}. */
@@ -11,19 +14,15 @@ import picocli.CommandLine.Spec;
     name = "vigie",
     description = "Keeps a small cluster reachable when its hardware is not.",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT, // every command has --help
     version = "vigie 0.1.0-SNAPSHOT",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {CheckCommand.class, LabCommand.class})
 public final class Main implements Runnable {
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
-  private Main(CommandSpec spec) {
-    this.spec = spec;
-  }
-
-  private Main() {
-    this(CommandSpec.create());
-  }
+  private Main() {}
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
@@ -47,6 +46,10 @@ public final class Main implements Runnable {
       command.getErr().println("vigie: " + failure.getMessage());
       return failure.exitCode();
     }
-    throw e;
+    if (e instanceof IOException) {
+      command.getErr().println("vigie: " + e.getMessage());
+      return Exit.FAILED;
+    }
+    throw e; // a defect: picocli prints its trace, and the exit code is 1
   }
 }

@@ -1,0 +1,196 @@
+package io.vigie.cli.story;
+
+import io.vigie.cli.Terminal.Paint;
+import io.vigie.event.CheckChanged;
+import io.vigie.event.CommandAnswered;
+import io.vigie.event.CommandRequested;
+import io.vigie.event.ConnectFailed;
+import io.vigie.event.Event;
+import io.vigie.event.FrontendChanged;
+import io.vigie.event.NodeChanged;
+import io.vigie.event.ObserverChanged;
+import io.vigie.event.PoolChanged;
+import io.vigie.event.ServerChanged;
+import io.vigie.event.ServiceAlive;
+import io.vigie.event.TrafficSampled;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What an event says, for people.
+ *
+ * @param text one line
+ * @param paint whether that is good news
+ */
+public record Words(String text, Paint paint) {
+
+  /** The words for an event. */
+  public static Words of(Event event) {
+    return switch (event) {
+      case CheckChanged check -> check(check);
+      case NodeChanged node -> node(node);
+      case FrontendChanged frontend -> frontend(frontend);
+      case ObserverChanged observer -> observer(observer);
+      case ServerChanged server -> server(server);
+      case PoolChanged pool -> pool(pool);
+      case ConnectFailed connect -> connect(connect);
+      case TrafficSampled traffic -> traffic(traffic);
+      case ServiceAlive alive ->
+          faint("%s is there, for %d s".formatted(alive.subject(), alive.upMillis() / 1000));
+      case CommandRequested asked -> asked(asked);
+      case CommandAnswered answer -> answer(answer);
+    };
+  }
+
+  private static Words check(CheckChanged c) {
+    String how = c.result() + reason(c.detail()) + " in " + c.durationMillis() + " ms";
+    return switch (c.status()) {
+      case UP -> good("check %s on %s passes: %s".formatted(c.check(), c.node(), how));
+      case DOWN ->
+          new Words(
+              "check %s on %s fails: %s%s".formatted(c.check(), c.node(), how, own(c.impaired())),
+              c.impaired() ? Paint.WARNING : Paint.BAD);
+    };
+  }
+
+  private static Words node(NodeChanged n) {
+    String of = "node " + n.node() + " ";
+    return switch (n.status()) {
+      case UP -> good(of + "up");
+      case DOWN -> bad(of + "down" + own(n.impaired()));
+      case DEGRADED ->
+          warning(
+              of
+                  + "degraded: "
+                  + list(n.failing())
+                  + " down, "
+                  + list(n.passing())
+                  + " up"
+                  + own(n.impaired()));
+      case FLAPPING ->
+          warning(
+              of
+                  + "flapping: penalty %d, back in %d s if it is quiet"
+                      .formatted(n.penalty(), (n.suppressedMillis() + 999) / 1000));
+    };
+  }
+
+  private static Words frontend(FrontendChanged f) {
+    String of = "frontend %s at %s ".formatted(f.frontend(), f.address());
+    return f.reached()
+        ? good(of + "is reached")
+        : bad(of + "is not reached: " + f.result() + reason(f.detail()) + own(f.impaired()));
+  }
+
+  private static Words observer(ObserverChanged o) {
+    return switch (o.state()) {
+      case CLEAR -> good("observer %s trusts itself again".formatted(o.observer()));
+      case IMPAIRED -> warning("observer %s doubts itself: %s".formatted(o.observer(), o.reason()));
+    };
+  }
+
+  private static Words server(ServerChanged s) {
+    String of = s.subject() + " ";
+    String why = reason(s.cause());
+    String closed =
+        s.sessionsClosed() == 0 ? "" : ", " + count(s.sessionsClosed(), "session") + " closed";
+    return switch (s.state()) {
+      case ACTIVE -> good(of + "in" + why);
+      case SLOW_START -> good(of + "in, slowly" + why);
+      case DOWN -> bad(of + "out" + why + closed);
+      case EJECTED -> bad(of + "ejected" + why + closed);
+      case SUPPRESSED -> warning(of + "kept out" + why + closed);
+      case DRAINING -> warning(of + "drains" + why);
+      case MAINTENANCE -> warning(of + "in maintenance" + why + closed);
+    };
+  }
+
+  private static Words pool(PoolChanged p) {
+    String text =
+        "pool %s %s: %d of %s in service"
+            .formatted(
+                p.pool(),
+                p.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                p.usable(),
+                count(p.servers(), "server"));
+    return switch (p.state()) {
+      case HEALTHY -> good(text);
+      case DEGRADED -> warning(text);
+      case FAILING_OPEN, REFUSING -> bad(text);
+    };
+  }
+
+  private static Words connect(ConnectFailed c) {
+    return warning(
+        "connect to %s at %s failed: %s, %d in a row"
+            .formatted(c.subject(), c.address(), c.result(), c.consecutive()));
+  }
+
+  private static Words traffic(TrafficSampled t) {
+    return faint(
+        "frontend %s: %d attempts, %d failures, %d retries in 10 s"
+            .formatted(
+                t.frontend(),
+                sum(t.total().attempts()),
+                sum(t.total().failures()),
+                sum(t.total().retries())));
+  }
+
+  private static Words asked(CommandRequested c) {
+    String weight = c.weight() == null ? "" : " " + c.weight();
+    return new Words(
+        "%s %s%s, asked by %s"
+            .formatted(c.kind().name().toLowerCase(Locale.ROOT), c.target(), weight, c.by()),
+        Paint.STRONG);
+  }
+
+  private static Words answer(CommandAnswered a) {
+    String text =
+        "%s about %s: %s%s"
+            .formatted(
+                a.service(),
+                a.target(),
+                a.outcome().name().toLowerCase(Locale.ROOT),
+                reason(a.message()));
+    return switch (a.outcome()) {
+      case DONE -> good(text);
+      case REFUSED, FAILED, EXPIRED -> bad(text);
+    };
+  }
+
+  private static String reason(String text) {
+    return text.isBlank() ? "" : " (" + text + ")";
+  }
+
+  private static String own(boolean impaired) {
+    return impaired ? ", but the observer doubts itself" : "";
+  }
+
+  private static String list(List<String> names) {
+    return names.isEmpty() ? "none" : String.join(" ", names);
+  }
+
+  private static String count(int n, String noun) {
+    return n + " " + noun + (n == 1 ? "" : "s");
+  }
+
+  private static long sum(List<Long> values) {
+    return values.stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static Words good(String text) {
+    return new Words(text, Paint.GOOD);
+  }
+
+  private static Words warning(String text) {
+    return new Words(text, Paint.WARNING);
+  }
+
+  private static Words bad(String text) {
+    return new Words(text, Paint.BAD);
+  }
+
+  private static Words faint(String text) {
+    return new Words(text, Paint.FAINT);
+  }
+}
