@@ -27,6 +27,10 @@ public record CheckChanged(
     boolean impaired)
     implements Event {
 
+  public CheckChanged {
+    detail = Brief.of(detail);
+  }
+
   @Override
   public String subject() {
     return node + "/" + check;

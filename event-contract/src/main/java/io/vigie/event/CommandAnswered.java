@@ -13,6 +13,10 @@ public record CommandAnswered(
     String commandId, String target, Outcome outcome, String message, String service)
     implements Event {
 
+  public CommandAnswered {
+    message = Brief.of(message);
+  }
+
   @Override
   public String subject() {
     return target;

@@ -19,11 +19,15 @@ import org.jspecify.annotations.Nullable;
 public record CommandRequested(
     Kind kind,
     String target,
-    @Nullable Integer weight,
-    @Nullable String expiresAt,
+    @Bounds(most = 256) @Nullable Integer weight,
+    @Bounds(instant = true) @Nullable String expiresAt,
     boolean force,
     String by)
     implements Event {
+
+  public CommandRequested {
+    by = Brief.of(by);
+  }
 
   @Override
   public String subject() {

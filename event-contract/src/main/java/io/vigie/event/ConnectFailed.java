@@ -11,7 +11,11 @@ package io.vigie.event;
  * @param consecutive failures in a row so far, at least 1
  */
 public record ConnectFailed(
-    String pool, String server, String address, CheckResult result, int consecutive)
+    String pool,
+    String server,
+    String address,
+    CheckResult result,
+    @Bounds(least = 1) int consecutive)
     implements Event {
 
   @Override

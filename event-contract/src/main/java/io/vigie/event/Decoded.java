@@ -9,9 +9,13 @@ public sealed interface Decoded {
   /**
    * Not an event for us: to be counted by reason and skipped.
    *
-   * @param detail the same for people, at most a line
+   * @param detail the same for people, one line, at most 300 characters
    */
-  record Rejected(Reason reason, String detail) implements Decoded {}
+  record Rejected(Reason reason, String detail) implements Decoded {
+    public Rejected {
+      detail = Brief.of(detail);
+    }
+  }
 
   /** Why bytes were no event for us. */
   enum Reason implements Wire {

@@ -15,7 +15,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +36,26 @@ public final class EventCodec {
   /** Longer records are not looked at, in bytes. */
   public static final int MOST_BYTES = 256 * 1024;
 
+  /** The longest id, in characters. */
+  private static final int MOST_ID = 128;
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // a newer optional field
           .build();
 
+  private static final Map<EventType, Shape> SHAPES =
+      Arrays.stream(EventType.values())
+          .collect(Collectors.toMap(Function.identity(), type -> Shape.of(type.record())));
+
   private EventCodec() {}
+
+  /** What an event's data looks like. */
+  static Shape shapeOf(EventType type) {
+    return Objects.requireNonNull(SHAPES.get(type));
+  }
 
   /** One line of UTF-8 JSON without the line end. */
   public static byte[] encode(Envelope envelope) {
@@ -79,7 +96,7 @@ public final class EventCodec {
     try {
       json = JSON.readTree(bytes);
     } catch (IOException e) {
-      return new Rejected(Reason.BROKEN_JSON, firstLine(e));
+      return new Rejected(Reason.BROKEN_JSON, String.valueOf(e.getMessage()));
     }
     if (json == null || !json.isObject()) {
       return new Rejected(Reason.BROKEN_JSON, "not a JSON object");
@@ -96,63 +113,58 @@ public final class EventCodec {
     }
     EventType type = EventType.ofWire(wire);
     if (type == null) {
-      boolean newer = knownInAnotherVersion(wire);
-      return new Rejected(newer ? Reason.NEWER_VERSION : Reason.UNKNOWN_TYPE, "type " + wire);
+      return new Rejected(
+          EventType.isNewer(wire) ? Reason.NEWER_VERSION : Reason.UNKNOWN_TYPE, "type " + wire);
     }
     String sequence = text(json, "sequence");
     String time = text(json, "time");
     JsonNode data = json.get("data");
-    if (sequence == null || time == null || data == null || !data.isObject()) {
+    if (sequence == null || time == null || data == null) {
       return new Rejected(Reason.NOT_AN_EVENT, wire + ": sequence, time and data are required");
+    }
+    String misfit = shapeOf(type).misfit(data, "data");
+    if (misfit != null) {
+      return new Rejected(Reason.BAD_DATA, wire + ": " + misfit);
     }
     try {
       Event event = JSON.treeToValue(data, type.record());
-      String correlation = text(json, "correlationid");
-      Fact fact =
-          new Fact(
-              id,
-              event,
-              text(json, "causationid"),
-              correlation == null ? id : correlation,
-              because(data));
+      Fact fact = fact(json, id, event, data);
       Instant at = OffsetDateTime.parse(time).toInstant();
       return new Known(new Envelope(fact, source, Sequence.parse(sequence), at));
-    } catch (JsonProcessingException
-        | DateTimeException
-        | IllegalArgumentException
-        | NullPointerException e) {
-      return new Rejected(Reason.BAD_DATA, wire + ": " + firstLine(e));
+    } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
+      return new Rejected(Reason.BAD_DATA, wire + ": " + e.getMessage());
     }
   }
 
-  private static boolean knownInAnotherVersion(String wire) {
-    int dot = wire.lastIndexOf(".v");
-    if (dot < 0) {
-      return false;
-    }
-    String stem = wire.substring(0, dot + 2);
-    for (EventType type : EventType.values()) {
-      if (type.wire().startsWith(stem)) {
-        return true;
+  private static Fact fact(JsonNode json, String id, Event event, JsonNode data) {
+    String causation = text(json, "causationid");
+    String correlation = text(json, "correlationid");
+    List<String> because = new ArrayList<>();
+    for (JsonNode other : data.path("because")) {
+      if (other.isTextual() && because.size() < Fact.MOST_BECAUSE) {
+        because.add(other.textValue());
       }
     }
-    return false;
+    for (String each : because) {
+      requireId(each);
+    }
+    return new Fact(
+        requireId(id),
+        event,
+        causation == null ? null : requireId(causation),
+        correlation == null ? id : requireId(correlation),
+        because);
   }
 
-  private static List<String> because(JsonNode data) {
-    List<String> ids = new ArrayList<>();
-    data.path("because").forEach(id -> ids.add(id.asText()));
-    return ids;
+  private static String requireId(String id) {
+    if (id.isEmpty() || id.length() > MOST_ID) {
+      throw new IllegalArgumentException("id of " + id.length() + " characters, 1 to " + MOST_ID);
+    }
+    return id;
   }
 
   private static @Nullable String text(JsonNode json, String name) {
     JsonNode value = json.get(name);
     return value != null && value.isTextual() ? value.textValue() : null;
-  }
-
-  private static String firstLine(Exception e) {
-    String message = String.valueOf(e.getMessage());
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
   }
 }

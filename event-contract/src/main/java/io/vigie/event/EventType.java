@@ -3,6 +3,8 @@ package io.vigie.event;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ public enum EventType {
 
   /** Stands before every type on the wire. */
   public static final String PREFIX = "io.vigie.";
+
+  /** Everything before the version, and the version. */
+  private static final Pattern VERSIONED = Pattern.compile("(.+)\\.v([1-9][0-9]{0,5})");
 
   private static final Map<Class<? extends Event>, EventType> BY_RECORD =
       Arrays.stream(values()).collect(Collectors.toMap(EventType::record, Function.identity()));
@@ -77,5 +82,22 @@ public enum EventType {
   /** The type with this CloudEvents {@code type}, or null if this version knows none. */
   public static @Nullable EventType ofWire(String wire) {
     return BY_WIRE.get(wire);
+  }
+
+  /** Whether this is a later version of a type that is known here. */
+  static boolean isNewer(String wire) {
+    Matcher asked = VERSIONED.matcher(wire);
+    if (!asked.matches()) {
+      return false;
+    }
+    for (EventType type : values()) {
+      Matcher known = VERSIONED.matcher(type.wire());
+      if (known.matches()
+          && known.group(1).equals(asked.group(1))
+          && Integer.parseInt(asked.group(2)) > Integer.parseInt(known.group(2))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

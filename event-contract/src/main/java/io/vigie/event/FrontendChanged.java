@@ -19,6 +19,10 @@ public record FrontendChanged(
     boolean impaired)
     implements Event {
 
+  public FrontendChanged {
+    detail = Brief.of(detail);
+  }
+
   @Override
   public String subject() {
     return frontend;

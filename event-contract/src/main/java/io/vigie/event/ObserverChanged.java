@@ -14,6 +14,7 @@ public record ObserverChanged(
     String observer, ObserverState state, String reason, List<String> lost) implements Event {
 
   public ObserverChanged {
+    reason = Brief.of(reason);
     lost = List.copyOf(lost);
   }
 

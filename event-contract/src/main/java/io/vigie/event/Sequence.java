@@ -1,6 +1,8 @@
 package io.vigie.event;
 
 import java.util.Comparator;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The place of an event among all events of its source, strictly rising.
@@ -13,6 +15,7 @@ public record Sequence(long epoch, long n) implements Comparable<Sequence> {
   /** Before every event. */
   public static final Sequence NONE = new Sequence(0, 0);
 
+  private static final Pattern FORM = Pattern.compile("[0-9]{10}\\.[0-9]{12}");
   private static final long EPOCHS = 10_000_000_000L;
   private static final long EVENTS = 1_000_000_000_000L;
   private static final Comparator<Sequence> ORDER =
@@ -31,9 +34,9 @@ public record Sequence(long epoch, long n) implements Comparable<Sequence> {
 
   /** Reads {@code 0000000012.000000000345}. */
   public static Sequence parse(String text) {
-    if (!text.matches("\\d{10}\\.\\d{12}")) {
+    if (!FORM.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "sequence '" + text + "': expected 10 digits, a dot, 12 digits");
+          "sequence '" + Brief.of(text) + "': expected 10 digits, a dot, 12 digits");
     }
     return new Sequence(Long.parseLong(text.substring(0, 10)), Long.parseLong(text.substring(11)));
   }
@@ -46,6 +49,6 @@ public record Sequence(long epoch, long n) implements Comparable<Sequence> {
   /** Zero-padded, so that text order is sequence order. */
   @Override
   public String toString() {
-    return String.format("%010d.%012d", epoch, n);
+    return String.format(Locale.ROOT, "%010d.%012d", epoch, n);
   }
 }

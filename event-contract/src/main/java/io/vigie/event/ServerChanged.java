@@ -21,6 +21,10 @@ public record ServerChanged(
     long decisionMillis)
     implements Event {
 
+  public ServerChanged {
+    cause = Brief.of(cause);
+  }
+
   @Override
   public String subject() {
     return pool + "/" + server;

@@ -13,6 +13,9 @@ import java.util.Map;
 public record TrafficSampled(String frontend, Series total, Map<String, Series> servers)
     implements Event {
 
+  /** Values in a row. */
+  public static final int SECONDS = 10;
+
   public TrafficSampled {
     servers = Map.copyOf(servers);
   }
@@ -23,7 +26,7 @@ public record TrafficSampled(String frontend, Series total, Map<String, Series> 
   }
 
   /**
-   * Ten values a row, one per second, the oldest first.
+   * Ten values in a row, one per second, the oldest first.
    *
    * @param attempts connections that asked to be served (frontend) or connects begun (server)
    * @param failures those that ended without reaching a server
@@ -33,12 +36,12 @@ public record TrafficSampled(String frontend, Series total, Map<String, Series> 
    * @param bytesOut bytes to clients
    */
   public record Series(
-      List<Long> attempts,
-      List<Long> failures,
-      List<Long> retries,
-      List<Long> sessions,
-      List<Long> bytesIn,
-      List<Long> bytesOut) {
+      @Bounds(items = SECONDS) List<Long> attempts,
+      @Bounds(items = SECONDS) List<Long> failures,
+      @Bounds(items = SECONDS) List<Long> retries,
+      @Bounds(items = SECONDS) List<Long> sessions,
+      @Bounds(items = SECONDS) List<Long> bytesIn,
+      @Bounds(items = SECONDS) List<Long> bytesOut) {
     public Series {
       attempts = List.copyOf(attempts);
       failures = List.copyOf(failures);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** An enum constant as it stands in JSON: lower case, words joined by a hyphen. */
-interface Wire {
+public interface Wire {
 
   /** The constant's Java name. */
   String name();
