@@ -6,7 +6,7 @@ import io.vigie.kit.config.yaml.YamlNode.Entries;
 import io.vigie.kit.config.yaml.YamlNode.Entry;
 import io.vigie.kit.config.yaml.YamlNode.Items;
 import io.vigie.kit.config.yaml.YamlNode.Text;
-import io.vigie.kit.config.yaml.YamlReader;
+import io.vigie.kit.config.yaml.YamlNode.Unreadable;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,9 +26,14 @@ final class Binder {
   private final Findings findings;
   private final Leaves leaves;
   private final Shorthands shorthands;
+  private final boolean partial;
 
-  Binder(Entries root, Outside outside, Findings findings) {
+  /**
+   * @param partial whether top-level keys may be missing because they could not be read
+   */
+  Binder(Entries root, boolean partial, Outside outside, Findings findings) {
     this.findings = findings;
+    this.partial = partial;
     this.leaves = new Leaves(root, outside, findings);
     this.shorthands = new Shorthands(root, outside, findings);
   }
@@ -60,12 +65,13 @@ final class Binder {
     for (Entry entry : node.entries()) {
       String key = entry.key().text();
       if (!known.contains(key)) {
+        String guess = Suggest.hint(key, known);
         findings.error(
             path.then(key),
             entry.key().place(),
             "unknown key %s".formatted(path.then(Findings.shown(key)).quoted()),
-            Scalars.oneOf(known),
-            Suggest.hint(key, known));
+            guess.isEmpty() ? Scalars.oneOf(known) : "",
+            guess);
       }
     }
   }
@@ -74,25 +80,28 @@ final class Binder {
     if (slot.optional()) {
       return null;
     }
-    if (slot.required()) {
+    if (slot.required() && !(path.isTopLevel() && partial)) {
       findings.error(
           path,
           node.place(),
           "%s is missing".formatted(path.quoted()),
           expected(slot),
           slot.key().meaning());
-      return placeholder(slot, path, scope);
     }
-    return byDefault(slot, path, scope);
+    return slot.required() ? placeholder(slot, path, scope) : byDefault(slot, path, scope);
   }
 
   private Object written(Slot slot, YamlNode node, KeyPath path, Scope scope) {
+    if (node instanceof Unreadable) {
+      findings.unusable(path);
+      return placeholder(slot, path, scope);
+    }
     if (node instanceof Text text && text.isNothing()) {
       findings.error(
           path,
           "%s has no value".formatted(path.quoted()),
           expected(slot),
-          slot.required() ? "" : "write one, or remove the key");
+          slot.required() ? slot.key().meaning() : "write one, or remove the key");
       return placeholder(slot, path, scope);
     }
     YamlNode full = shorthands.expand(slot, node, path, scope);
@@ -113,7 +122,11 @@ final class Binder {
 
   private Optional<Object> element(
       Slot slot, Class<?> type, YamlNode node, KeyPath path, Scope scope) {
-    if (type.isRecord() && type != Secret.class) {
+    if (node instanceof Unreadable) {
+      findings.unusable(path);
+      return Optional.empty();
+    }
+    if (isMap(type)) {
       return node instanceof Entries entries
           ? Optional.of(record(type, entries, path, scope))
           : wrongKind(slot, node, path);
@@ -167,15 +180,13 @@ final class Binder {
 
   /** Whether {@code name:} with nothing behind it says enough. */
   private static boolean allDefaults(Class<?> type) {
-    return type.isRecord()
-        && type != Secret.class
-        && Slot.of(type).stream().noneMatch(Slot::required);
+    return type != Map.class && isMap(type) && Slot.of(type).stream().noneMatch(Slot::required);
   }
 
   private Map<String, Object> wordsByDefault(Slot slot, KeyPath path, Scope scope) {
     Map<String, Object> values = new LinkedHashMap<>();
     if (slot.key().words().length > 0
-        && parsedDefault(slot) instanceof Entries(_, List<Entry> entries)) {
+        && slot.def().orElse(null) instanceof Entries(_, List<Entry> entries)) {
       for (Entry entry : entries) {
         String word = entry.key().text();
         element(slot, slot.element(), entry.value(), path.then(word), scope)
@@ -194,19 +205,24 @@ final class Binder {
   private Optional<Object> wrongKind(Slot slot, YamlNode node, KeyPath path) {
     String kind =
         switch (node) {
+          case Unreadable _ -> "not readable";
           case Entries _ -> "a map";
           case Items _ -> "a list";
           case Text text ->
               slot.raw() == Secret.class ? "a text" : "the text " + Findings.shown(text.text());
         };
-    findings.error(path, "%s is %s".formatted(path.quoted(), kind), expected(slot), "");
+    String hint = isMap(slot.raw()) ? slot.key().meaning() : "";
+    findings.error(path, "%s is %s".formatted(path.quoted(), kind), expected(slot), hint);
     return Optional.empty();
   }
 
   private static String expected(Slot slot) {
     Class<?> raw = slot.raw();
-    if (raw == Map.class || (raw.isRecord() && raw != Secret.class)) {
-      return "a map (%s)".formatted(slot.key().meaning());
+    if (slot.key().shorthand() != Shorthand.NONE) {
+      return slot.key().shorthand().description();
+    }
+    if (isMap(raw)) {
+      return "a map";
     }
     return raw == List.class
         ? slot.element().isRecord()
@@ -215,18 +231,16 @@ final class Binder {
         : Scalars.expected(raw, slot.key());
   }
 
+  private static boolean isMap(Class<?> type) {
+    return type == Map.class || (type.isRecord() && type != Secret.class);
+  }
+
   private Object byDefault(Slot slot, KeyPath path, Scope scope) {
     if (Formula.isOne(slot.key().def())) {
       return Formula.value(slot.key().def(), scope);
     }
-    return value(slot, parsedDefault(slot), path, scope)
+    return value(slot, slot.def().orElseThrow(), path, scope)
         .orElseThrow(() -> new IllegalStateException("the default of " + path + " is wrong"));
-  }
-
-  private static YamlNode parsedDefault(Slot slot) {
-    return YamlReader.read(slot.key().def())
-        .root()
-        .orElseThrow(() -> new IllegalStateException("no default: " + slot));
   }
 
   /** Something to go on with after a problem. */
@@ -235,7 +249,7 @@ final class Binder {
       return byDefault(slot, path, scope);
     }
     Class<?> raw = slot.raw();
-    if (raw.isRecord() && raw != Secret.class) {
+    if (raw != Map.class && isMap(raw)) {
       Object[] made = new Object[1];
       findings.muted(() -> made[0] = record(raw, new Entries(Place.START, List.of()), path, scope));
       return made[0];

@@ -6,6 +6,7 @@ import io.vigie.kit.config.yaml.YamlNode;
 import io.vigie.kit.config.yaml.YamlNode.Entries;
 import io.vigie.kit.config.yaml.YamlNode.Items;
 import io.vigie.kit.config.yaml.YamlNode.Text;
+import io.vigie.kit.config.yaml.YamlNode.Unreadable;
 import io.vigie.kit.config.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.Map;
@@ -72,7 +73,7 @@ public final class ConfigFile {
     }
     Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
     VigieConfig config =
-        new Binder(root.get(), new Outside(env, directory), findings)
+        new Binder(root.get(), !reading.flaws().isEmpty(), new Outside(env, directory), findings)
             .record(VigieConfig.class, root.get(), KeyPath.ROOT, null);
     ConfigRules.check(config, findings);
     return findings.result(Optional.of(config));
@@ -88,6 +89,7 @@ public final class ConfigFile {
           case Items _ -> "the file is a list";
           case Text text when !text.isNothing() -> "the file is one text";
           case Text _ -> "the file says nothing";
+          case Unreadable _ -> "the file is not readable";
           case Entries _ -> throw new IllegalStateException("handled above");
         };
     if (reading.flaws().isEmpty()) {

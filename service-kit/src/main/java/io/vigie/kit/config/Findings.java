@@ -65,6 +65,11 @@ final class Findings {
     error(new KeyPath(List.of("")), flaw.place(), flaw.what(), flaw.expected(), flaw.hint());
   }
 
+  /** A value is wrong, and that was said already. */
+  void unusable(KeyPath path) {
+    bad.add(path);
+  }
+
   /** A value is odd, yet usable. */
   void warning(KeyPath path, String what, String expected, String hint) {
     if (muted == 0 && warnings.size() < MOST) {

@@ -34,6 +34,10 @@ record KeyPath(List<String> steps) {
         : Optional.of(new KeyPath(steps.subList(0, steps.size() - 1)));
   }
 
+  boolean isTopLevel() {
+    return steps.size() == 1;
+  }
+
   /** As people write it, in back-quotes. */
   String quoted() {
     return steps.isEmpty() ? "the file" : "`" + this + "`";

@@ -65,7 +65,7 @@ final class Leaves {
           node.place(),
           "the key %s is not allowed".formatted(Findings.shown(name)),
           key.keys().description(),
-          "");
+          key.keys() == Form.KAFKA_SECURITY ? Suggest.hint(name, FormTests.kafkaSecurity()) : "");
       return false;
     }
     return true;

@@ -16,7 +16,11 @@ final class ListenRules {
       seen.stream()
           .filter(other -> other.address.overlaps(mine.address))
           .findFirst()
-          .ifPresent(other -> report(mine, other, findings));
+          .ifPresent(
+              other -> {
+                boolean swap = findings.isWritten(other.path) && !findings.isWritten(mine.path);
+                report(swap ? other : mine, swap ? mine : other, findings);
+              });
       seen.add(mine);
     }
   }
@@ -32,7 +36,7 @@ final class ListenRules {
               if (findings.sound(path, KeyPath.of("management", "bind"))) {
                 IpText.address(management.bind())
                     .map(ip -> new ListenAddress(ip, port))
-                    .map(address -> new Listener(path, String.valueOf(port), address))
+                    .map(address -> new Listener(path, management.bind() + ":" + port, address))
                     .ifPresent(listeners::add);
               }
             });
@@ -64,7 +68,7 @@ final class ListenRules {
                 other.shown),
         "an address and port of its own",
         same
-            ? "use another port, or one frontend with routes by TLS server name"
+            ? "use another port; or one frontend, with routes by TLS server name"
             : "0.0.0.0 takes every IPv4 address, [::] every address of both families");
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 /** What a text means as a number, a duration, a word, or a text of some form. */
 final class Scalars {
+  private static final int MOST_WORDS = 24;
 
   private Scalars() {}
 
@@ -58,7 +59,7 @@ final class Scalars {
       return Suggest.hint(text, Slot.words(type));
     }
     if (type == Duration.class) {
-      return text.matches("\\d{1,9}") ? "add a unit: %sms or %ss".formatted(text, text) : "";
+      return durationHint(text);
     }
     if (!node.plain() && read(type, key, new Text(node.place(), text, true)).isPresent()) {
       return "remove the quotes";
@@ -66,14 +67,21 @@ final class Scalars {
     return type == boolean.class ? "yes, no, on and off are plain words in YAML 1.2" : "";
   }
 
-  /** "one of a, b, c", with at most 12 of them. */
+  private static String durationHint(String text) {
+    if (text.matches("\\d{1,9}")) {
+      return "add a unit: %sms or %ss".formatted(text, text);
+    }
+    return Durations.parse(text).isPresent() ? "" : "whole numbers, the greatest unit first";
+  }
+
+  /** "one of a, b, c", with at most 24 of them. */
   static String oneOf(List<String> words) {
     return words.size() == 1
         ? words.getFirst()
         : "one of %s%s"
             .formatted(
-                String.join(", ", words.stream().limit(12).toList()),
-                words.size() > 12 ? ", …" : "");
+                String.join(", ", words.stream().limit(MOST_WORDS).toList()),
+                words.size() > MOST_WORDS ? ", …" : "");
   }
 
   private static Optional<Long> number(String text, Key key) {

@@ -1,23 +1,36 @@
 package io.vigie.kit.config;
 
+import io.vigie.kit.config.yaml.YamlNode;
+import io.vigie.kit.config.yaml.YamlReader;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A key of a map that is a record in Java: its name in the file, its type, and what is said of it.
  *
+ * @param def its default as a tree, if it has one
  * @param optional whether it may be missing without a default
  */
-record Slot(String name, Type type, Key key, boolean optional) {
+record Slot(String name, Type type, Key key, Optional<YamlNode> def, boolean optional) {
+
+  /** Annotations are slow to read, and a file asks for them once per map. */
+  private static final ClassValue<List<Slot>> KNOWN =
+      new ClassValue<>() {
+        @Override
+        protected List<Slot> computeValue(Class<?> record) {
+          return Arrays.stream(record.getRecordComponents()).map(Slot::of).toList();
+        }
+      };
 
   /** The keys of a record, in their order. */
   static List<Slot> of(Class<?> record) {
-    return Arrays.stream(record.getRecordComponents()).map(Slot::of).toList();
+    return KNOWN.get(record);
   }
 
   private static Slot of(RecordComponent component) {
@@ -29,6 +42,7 @@ record Slot(String name, Type type, Key key, boolean optional) {
         key.name().isEmpty() ? component.getName() : key.name(),
         component.getGenericType(),
         key,
+        YamlReader.read(key.def()).root(),
         component.getAnnotatedType().isAnnotationPresent(Nullable.class));
   }
 

@@ -25,7 +25,7 @@ final class Suggest {
     }
     return known.stream()
         .map(candidate -> new Guess(candidate, distance(plain, plain(candidate))))
-        .filter(guess -> guess.distance <= Math.max(1, plain.length() / 3))
+        .filter(guess -> guess.distance <= (plain.length() + 1) / 3)
         .min(Comparator.comparingInt(Guess::distance).thenComparing(Guess::word))
         .map(Guess::word);
   }

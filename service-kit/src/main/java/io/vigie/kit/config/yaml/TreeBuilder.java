@@ -4,20 +4,24 @@ import io.vigie.kit.config.yaml.YamlNode.Entries;
 import io.vigie.kit.config.yaml.YamlNode.Entry;
 import io.vigie.kit.config.yaml.YamlNode.Items;
 import io.vigie.kit.config.yaml.YamlNode.Text;
+import io.vigie.kit.config.yaml.YamlNode.Unreadable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /** Makes a tree of a parser's events, within bounds. */
 final class TreeBuilder {
@@ -31,7 +35,7 @@ final class TreeBuilder {
     final @Nullable String anchor;
     final int nodesBefore;
     final List<YamlNode> items = new ArrayList<>();
-    final Map<String, Entry> entries = new java.util.LinkedHashMap<>();
+    final Map<String, Entry> entries = new LinkedHashMap<>();
     boolean keyNext = true;
     @Nullable Text key;
 
@@ -46,12 +50,24 @@ final class TreeBuilder {
   /** What an alias stands for, and how many nodes that is. */
   private record Anchored(YamlNode node, int nodes) {}
 
+  private final int linesBefore;
+  private final boolean partial;
   private final Deque<Open> open = new ArrayDeque<>();
   private final Map<String, Anchored> anchors = new HashMap<>();
   private final List<Flaw> flaws = new ArrayList<>();
   private @Nullable YamlNode root;
-  private Place last = Place.START;
+  private Place last;
   private int nodes;
+
+  /**
+   * @param linesBefore how many lines of the file stand before this text
+   * @param partial whether an alias may stand for something outside this text
+   */
+  TreeBuilder(int linesBefore, boolean partial) {
+    this.linesBefore = linesBefore;
+    this.partial = partial;
+    this.last = new Place(linesBefore + 1, 1);
+  }
 
   Optional<YamlNode> root() {
     return Optional.ofNullable(root);
@@ -101,12 +117,15 @@ final class TreeBuilder {
 
   private boolean alias(AliasEvent event) {
     Anchored target = anchors.get(event.getAlias().getValue());
+    if (target == null && partial) {
+      return place(new Unreadable(last));
+    }
     if (target == null) {
       flaw(
           "*%s stands for nothing".formatted(event.getAlias().getValue()),
           "an anchor (&%s) that was finished before".formatted(event.getAlias().getValue()),
           "");
-      return place(new Text(last, "", true));
+      return place(new Unreadable(last));
     }
     nodes += target.nodes();
     return place(target.node());
@@ -173,12 +192,7 @@ final class TreeBuilder {
     }
     Entry before = parent.entries.putIfAbsent(key.text(), new Entry(key, node));
     if (before != null) {
-      flaws.add(
-          new Flaw(
-              key.place(),
-              "the key `%s` is here twice".formatted(Shown.brief(key.text())),
-              "each key once",
-              "the first is in line %d; remove one".formatted(before.key().place().line())));
+      flaws.add(Flaw.twice(key, before.key()));
     }
   }
 
@@ -191,13 +205,15 @@ final class TreeBuilder {
   }
 
   private static Optional<String> anchor(NodeEvent event) {
-    return event.getAnchor().map(org.snakeyaml.engine.v2.common.Anchor::getValue);
+    return event.getAnchor().map(Anchor::getValue);
   }
 
-  private static Place place(Event event) {
-    return event
-        .getStartMark()
-        .map(mark -> new Place(mark.getLine() + 1, mark.getColumn() + 1))
-        .orElse(Place.START);
+  private Place place(Event event) {
+    return event.getStartMark().map(this::place).orElse(last);
+  }
+
+  /** The place of a parser's mark. */
+  Place place(Mark mark) {
+    return new Place(linesBefore + mark.getLine() + 1, mark.getColumn() + 1);
   }
 }

@@ -43,6 +43,9 @@ public sealed interface YamlNode {
     }
   }
 
+  /** Something is there, but it is not good YAML. */
+  record Unreadable(Place place) implements YamlNode {}
+
   /** A key and its value. */
   record Entry(Text key, YamlNode value) {}
 }

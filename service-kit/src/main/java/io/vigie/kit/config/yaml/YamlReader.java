@@ -1,7 +1,6 @@
 package io.vigie.kit.config.yaml;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -29,49 +28,50 @@ public final class YamlReader {
 
   private YamlReader() {}
 
-  /** Reads a text of printable characters. */
+  /**
+   * Reads a text of printable characters. After a syntax error, the other top-level keys are read
+   * all the same, so that their faults show too.
+   */
   public static Reading read(String text) {
+    Reading whole = part(text, 0, false);
+    return whole.root().isPresent() || whole.flaws().isEmpty() ? whole : Sections.read(text, whole);
+  }
+
+  /**
+   * Reads a part of a file.
+   *
+   * @param linesBefore how many lines stand before it
+   * @param partial whether an alias may stand for something elsewhere
+   */
+  static Reading part(String text, int linesBefore, boolean partial) {
     LoadSettings settings =
         LoadSettings.builder().setCodePointLimit(Math.max(text.length(), 1)).build();
-    TreeBuilder builder = new TreeBuilder();
-    List<Flaw> syntax = new ArrayList<>();
+    TreeBuilder builder = new TreeBuilder(linesBefore, partial);
+    List<Flaw> flaws = new ArrayList<>();
+    Optional<YamlNode> root = Optional.empty();
     try {
       Iterator<Event> events = new Parse(settings).parseString(text).iterator();
-      while (events.hasNext() && builder.accept(events.next())) {
-        // accept does the work
+      boolean more = true;
+      while (more && events.hasNext()) {
+        more = builder.accept(events.next());
       }
+      root = builder.root();
     } catch (MarkedYamlEngineException e) {
-      syntax.add(flaw(e, text));
+      flaws.add(flaw(e, builder));
     } catch (YamlEngineException | IndexOutOfBoundsException | NumberFormatException e) {
       // The parser's own slips on odd input, such as %YAML with a huge number.
-      syntax.add(
-          new Flaw(
-              builder.last(),
-              "not YAML: " + oneLine(e),
-              "YAML 1.2",
-              "check this line and the next"));
+      flaws.add(new Flaw(builder.last(), "not YAML", "YAML 1.2", "check this line and the next"));
     }
-    List<Flaw> flaws = new ArrayList<>(builder.flaws());
-    flaws.addAll(syntax);
-    return new Reading(
-        syntax.isEmpty() ? builder.root() : Optional.empty(), Collections.unmodifiableList(flaws));
+    flaws.addAll(0, builder.flaws());
+    return new Reading(root, List.copyOf(flaws));
   }
 
-  private static Flaw flaw(MarkedYamlEngineException e, String text) {
+  private static Flaw flaw(MarkedYamlEngineException e, TreeBuilder builder) {
     Place place =
-        e.getProblemMark()
-            .or(e::getContextMark)
-            .map(mark -> new Place(mark.getLine() + 1, mark.getColumn() + 1))
-            .orElse(Place.START);
-    String problem = Optional.ofNullable(e.getProblem()).orElse("not YAML");
-    return SyntaxHints.explain(place, problem, text);
-  }
-
-  private static String oneLine(Exception e) {
-    return Optional.ofNullable(e.getMessage())
-        .orElse(e.getClass().getSimpleName())
-        .lines()
-        .findFirst()
-        .orElse("");
+        e.getProblemMark().or(e::getContextMark).map(builder::place).orElse(builder.last());
+    return SyntaxHints.explain(
+        place,
+        e.getContextMark().map(builder::place),
+        Optional.ofNullable(e.getProblem()).orElse("no reason given"));
   }
 }
