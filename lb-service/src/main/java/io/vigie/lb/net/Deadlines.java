@@ -1,0 +1,115 @@
+package io.vigie.lb.net;
+
+import io.netty.channel.EventLoop;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wakes entries when their time has come, up to {@value #TICK_MILLIS} ms late: a timing wheel, so
+ * that arming one costs the same however many there are.
+ *
+ * <p>A deadline may move later without being told: an entry that is looked at too early goes back
+ * into the wheel. Ticks run only while something is armed. Thread rule: on the event loop only.
+ */
+final class Deadlines {
+
+  /** How late a deadline may be noticed. */
+  static final int TICK_MILLIS = 20;
+
+  private static final int SLOTS = 1024; // one turn is 20 s; later deadlines go round again
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+
+  /** Something with one deadline at a time. */
+  abstract static class Entry {
+    private @Nullable Entry previous;
+    private @Nullable Entry next;
+    private int slot = -1;
+
+    /** When it is due, by {@link System#nanoTime}. Asked when its slot comes round. */
+    abstract long deadlineNanos();
+
+    /** It is due. No longer armed. */
+    abstract void expired();
+  }
+
+  private final EventLoop loop;
+  private final @Nullable Entry[] slots = new @Nullable Entry[SLOTS];
+  private int armed;
+  private long tick;
+  private boolean ticking;
+
+  Deadlines(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  /** Arms an entry for its deadline, in place of an earlier arming. */
+  void arm(Entry entry) {
+    disarm(entry);
+    if (!ticking) {
+      ticking = true;
+      tick = Math.floorDiv(System.nanoTime(), TICK_NANOS);
+      loop.schedule(this::turn, TICK_NANOS, TimeUnit.NANOSECONDS);
+    }
+    insert(entry);
+  }
+
+  /** Forgets an entry, armed or not. */
+  void disarm(Entry entry) {
+    if (entry.slot < 0) {
+      return;
+    }
+    if (entry.previous == null) {
+      slots[entry.slot] = entry.next;
+    } else {
+      entry.previous.next = entry.next;
+    }
+    if (entry.next != null) {
+      entry.next.previous = entry.previous;
+    }
+    entry.previous = null;
+    entry.next = null;
+    entry.slot = -1;
+    armed--;
+  }
+
+  private void insert(Entry entry) {
+    long due = Math.floorDiv(entry.deadlineNanos(), TICK_NANOS) + 1;
+    long at = Math.min(Math.max(due, tick + 1), tick + SLOTS - 1);
+    int slot = (int) Math.floorMod(at, (long) SLOTS);
+    Entry first = slots[slot];
+    entry.slot = slot;
+    entry.next = first;
+    if (first != null) {
+      first.previous = entry;
+    }
+    slots[slot] = entry;
+    armed++;
+  }
+
+  private void turn() {
+    long now = System.nanoTime();
+    long target = Math.floorDiv(now, TICK_NANOS);
+    while (tick < target && armed > 0) {
+      tick++;
+      empty((int) Math.floorMod(tick, (long) SLOTS), now);
+    }
+    tick = Math.max(tick, target);
+    ticking = armed > 0;
+    if (ticking) {
+      loop.schedule(this::turn, TICK_NANOS, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void empty(int slot, long now) {
+    // Expiring may disarm others of the slot, so take the first again and again; those that go
+    // back do not return to this slot before the next turn of the wheel.
+    for (Entry entry = slots[slot]; entry != null; entry = slots[slot]) {
+      disarm(entry);
+      if (entry.deadlineNanos() - now > 0) {
+        insert(entry);
+      } else {
+        entry.expired();
+      }
+    }
+  }
+}
