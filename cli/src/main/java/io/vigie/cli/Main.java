@@ -1,5 +1,6 @@
 package io.vigie.cli;
 
+import io.vigie.cli.act.NodeCommands;
 import io.vigie.cli.lab.LabCommand;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -17,7 +18,17 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT, // every command has --help
     version = "vigie 0.1.0-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CheckCommand.class, LabCommand.class})
+    subcommands = {
+      BrokerCommand.class,
+      CheckCommand.class,
+      EventsCommand.class,
+      LabCommand.class,
+      NodeCommands.Drain.class,
+      NodeCommands.Maintenance.class,
+      NodeCommands.Ready.class,
+      NodeCommands.Undrain.class,
+      NodeCommands.Weight.class
+    })
 public final class Main implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -1,0 +1,135 @@
+package io.vigie.cli.act;
+
+import io.vigie.cli.ConfigOption;
+import io.vigie.cli.Exit;
+import io.vigie.cli.Failure;
+import io.vigie.cli.Terminal;
+import io.vigie.cli.Terminal.Paint;
+import io.vigie.event.CommandAnswered.Outcome;
+import io.vigie.event.CommandRequested;
+import io.vigie.event.CommandRequested.Kind;
+import io.vigie.event.Envelope;
+import io.vigie.event.Fact;
+import io.vigie.event.Sequence;
+import io.vigie.event.UuidV7;
+import io.vigie.kit.config.HostName;
+import io.vigie.kit.config.VigieConfig;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * A wish for one node. It holds until the next one, across restarts; services that are not there
+ * hear it when they start.
+ */
+abstract class NodeCommand implements Callable<Integer> {
+
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private ConfigOption option = new ConfigOption();
+
+  @Parameters(paramLabel = "NODE", description = "The node, as named in the configuration.")
+  private String node = "";
+
+  private final Kind kind;
+
+  NodeCommand(Kind kind) {
+    this.kind = kind;
+  }
+
+  /** The weight to ask for; null with every other kind. */
+  @Nullable Integer weight() {
+    return null;
+  }
+
+  @Override
+  public final Integer call() {
+    Terminal terminal = Terminal.of(spec.commandLine());
+    VigieConfig config = option.load(terminal);
+    if (!config.nodes().containsKey(node)) {
+      throw Failure.usage(
+          "no node " + node + "; there are " + String.join(", ", config.nodes().keySet()));
+    }
+    Envelope command = command();
+    Heard heard;
+    try {
+      heard = new KafkaPath(config.kafka()).ask(command, ANSWER_LIMIT);
+    } catch (Failure away) {
+      terminal.note(String.valueOf(away.getMessage()));
+      heard = new HttpPath(config).ask(wish());
+      report(heard, terminal);
+      throw Failure.unknown(
+          "asked over HTTP those within reach; a service elsewhere, or one that starts later, has"
+              + " not heard it: ask again when Kafka is back");
+    }
+    report(heard, terminal);
+    if (heard.answers().isEmpty() && heard.silent().isEmpty()) {
+      throw Failure.unknown(
+          "no lb-service has said in the last 6 s that it is there; the wish is in Kafka and holds"
+              + " when one starts");
+    }
+    return exit(heard);
+  }
+
+  private static int exit(Heard heard) {
+    boolean all = heard.answers().values().stream().allMatch(a -> a.outcome() == Outcome.DONE);
+    if (!all) {
+      return Exit.FAILED;
+    }
+    return heard.silent().isEmpty() ? Exit.DONE : Exit.UNKNOWN;
+  }
+
+  private void report(Heard heard, Terminal terminal) {
+    new TreeMap<>(heard.answers())
+        .forEach(
+            (service, answer) ->
+                terminal.say(
+                    terminal.paint(
+                        answer.outcome() == Outcome.DONE ? Paint.GOOD : Paint.BAD,
+                        "%s: %s %s %s%s"
+                            .formatted(
+                                service,
+                                kind.name().toLowerCase(Locale.ROOT),
+                                node,
+                                answer.outcome().name().toLowerCase(Locale.ROOT),
+                                answer.message().isBlank() ? "" : ": " + answer.message()))));
+    heard
+        .silent()
+        .forEach(
+            service ->
+                terminal.note(
+                    service
+                        + " is there and did not answer within "
+                        + ANSWER_LIMIT.toSeconds()
+                        + " s; see 'vigie events --type answered'"));
+  }
+
+  private CommandRequested wish() {
+    String by = System.getProperty("user.name", "?") + "@" + HostName.ofMachine();
+    return new CommandRequested(kind, node, weight(), null, false, by);
+  }
+
+  /** The epoch of this source is the clock, as nothing of a command outlives it. */
+  private Envelope command() {
+    InstantSource clock = InstantSource.system();
+    Instant now = clock.instant();
+    Fact fact = Fact.root(new UuidV7(clock, new SecureRandom()).next(), wish());
+    return new Envelope(
+        fact,
+        Envelope.source(HostName.ofMachine(), "cli"),
+        new Sequence(now.getEpochSecond(), now.getNano()),
+        now.truncatedTo(ChronoUnit.MILLIS));
+  }
+}
