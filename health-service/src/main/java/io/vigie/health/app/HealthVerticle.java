@@ -1,0 +1,229 @@
+package io.vigie.health.app;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import io.vigie.event.ConnectFailed;
+import io.vigie.event.Fact;
+import io.vigie.event.Topic;
+import io.vigie.event.UuidV7;
+import io.vigie.health.core.Effect;
+import io.vigie.health.core.Input;
+import io.vigie.health.core.Rule;
+import io.vigie.health.core.Target;
+import io.vigie.health.core.Watch;
+import io.vigie.health.probe.Prober;
+import io.vigie.kit.config.ServiceName;
+import io.vigie.kit.config.VigieConfig;
+import io.vigie.kit.config.VigieConfig.BalancerConfig;
+import io.vigie.kit.manage.Readiness;
+import io.vigie.kit.news.Heard;
+import io.vigie.kit.news.Reader;
+import io.vigie.kit.service.ServiceSettings;
+import io.vigie.kit.service.ServiceVerticle;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** health-service: probes what the configuration names, and says what it thinks of it. */
+public final class HealthVerticle extends ServiceVerticle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HealthVerticle.class);
+  private static final long NAMES_AGAIN_MILLIS = 30_000;
+  private static final long SHOW_MILLIS = 1_000;
+
+  /** Names are not waited for longer than this: probing begins with what is known by then. */
+  private static final long NAMES_MILLIS = 1_000;
+
+  private @Nullable Parts parts;
+  private @Nullable Mapping mapping;
+  private long armedNanos;
+  private long timer = -1;
+
+  /** What lives until {@link #end}. */
+  private record Parts(Watch watch, Prober prober, Names names, HealthMetrics metrics) {}
+
+  /** The service, to be deployed once. */
+  public HealthVerticle(ServiceSettings settings) {
+    super(ServiceName.HEALTH, settings);
+  }
+
+  @Override
+  protected Future<?> begin() {
+    Mapping first = Mapping.of(configuration(), settings().host());
+    mapping = first;
+    RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
+    Watch watch =
+        new Watch(
+            first.plan(), new UuidV7(InstantSource.system(), random), random, System.nanoTime());
+    Names names = new Names(vertx);
+    Parts p =
+        new Parts(
+            watch,
+            new Prober(((ContextInternal) context).nettyEventLoop()),
+            names,
+            new HealthMetrics(meters()));
+    return names
+        .follow(hosts(first))
+        .timeout(NAMES_MILLIS, TimeUnit.MILLISECONDS)
+        .otherwiseEmpty()
+        .onSuccess(_ -> run(p, first));
+  }
+
+  private void run(Parts p, Mapping first) {
+    parts = p;
+    long stallNanos =
+        first.plan().targets().values().stream().mapToLong(Rule::timeoutNanos).max().orElse(0);
+    new SelfWatch(vertx, Math.max(stallNanos, 200_000_000L), ownAddress(p), this::take).begin();
+    vertx.setPeriodic(NAMES_AGAIN_MILLIS, _ -> p.names().refresh());
+    vertx.setPeriodic(SHOW_MILLIS, _ -> p.metrics().show(p.watch().picture(System.nanoTime())));
+    take(new Input.Tick());
+  }
+
+  private @Nullable InetAddress ownAddress(Parts p) {
+    BalancerConfig own = configuration().balancers().get(settings().host());
+    return own == null ? null : p.names().address(own.address());
+  }
+
+  private List<String> hosts(Mapping of) {
+    List<String> hosts = new ArrayList<>();
+    of.questions().values().forEach(question -> hosts.add(question.host()));
+    BalancerConfig own = configuration().balancers().get(settings().host());
+    if (own != null) {
+      hosts.add(own.address());
+    }
+    return hosts;
+  }
+
+  private void take(Input input) {
+    Parts p = parts;
+    if (p == null) {
+      return; // not begun yet, or ended
+    }
+    for (Effect effect : p.watch().on(input, System.nanoTime())) {
+      switch (effect) {
+        case Effect.Probe(Target target) -> probe(p, target);
+        case Effect.Publish(Fact fact) -> {
+          LOG.atInfo().addKeyValue("id", fact.id()).log("{}", fact.event());
+          journal().publish(fact);
+        }
+      }
+    }
+    arm(p);
+  }
+
+  private void probe(Parts p, Target target) {
+    Mapping.Question question = requireNonNull(requireNonNull(mapping).questions().get(target));
+    InetAddress address = p.names().address(question.host());
+    long started = System.nanoTime();
+    p.prober()
+        .probe(
+            address == null ? null : new InetSocketAddress(address, question.port()),
+            question.request(),
+            requireNonNull(mapping.plan().targets().get(target)).timeoutNanos(),
+            outcome -> {
+              p.metrics().probed(outcome);
+              take(new Input.Probed(target, started, outcome));
+            });
+  }
+
+  /** One timer, for the next time anything is due; a timer that is early enough is left alone. */
+  private void arm(Parts p) {
+    long now = System.nanoTime();
+    long next = p.watch().nextNanos(now);
+    if (timer >= 0 && armedNanos - next <= 0) {
+      return;
+    }
+    vertx.cancelTimer(timer);
+    armedNanos = next;
+    long millis = Math.max(1, (next - now + 999_999) / 1_000_000);
+    timer =
+        vertx.setTimer(
+            millis,
+            _ -> {
+              timer = -1;
+              take(new Input.Tick());
+            });
+  }
+
+  @Override
+  protected Future<?> reconfigured(VigieConfig next) {
+    Parts p = parts;
+    if (p == null) {
+      return Future.failedFuture(new IllegalStateException("health-service has not begun"));
+    }
+    Mapping replaced;
+    try {
+      replaced = Mapping.of(next, settings().host());
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
+    }
+    return p.names()
+        .follow(hosts(replaced))
+        .timeout(NAMES_MILLIS, TimeUnit.MILLISECONDS)
+        .otherwiseEmpty()
+        .onSuccess(
+            _ -> {
+              mapping = replaced;
+              take(new Input.Replanned(replaced.plan()));
+            });
+  }
+
+  @Override
+  protected Future<?> end() {
+    parts = null;
+    return Future.succeededFuture();
+  }
+
+  @Override
+  protected Readiness readiness() {
+    Parts p = parts;
+    if (p == null) {
+      return Readiness.no("not probing");
+    }
+    List<String> warnings = new ArrayList<>(p.names().warnings());
+    if (p.watch().impaired()) {
+      warnings.add("observer impaired: its verdicts do not count");
+    }
+    return Readiness.yes().withWarnings(warnings);
+  }
+
+  @Override
+  protected Object state() {
+    Parts p = parts;
+    return p == null ? "not probing" : p.watch().picture(System.nanoTime());
+  }
+
+  @Override
+  protected Reader reader() {
+    return this::heard;
+  }
+
+  private void heard(Heard news) {
+    boolean ours = news.envelope().host().equals(settings().host());
+    if (news.fresh() && ours && news.envelope().event() instanceof ConnectFailed failed) {
+      take(new Input.ConnectFailed(failed.server(), failed.pool(), news.envelope().ref()));
+    }
+  }
+
+  @Override
+  protected Set<Topic> reads() {
+    return Set.of();
+  }
+
+  @Override
+  protected Set<ServiceName> links() {
+    return Set.of(ServiceName.LB);
+  }
+}

@@ -1,0 +1,93 @@
+package io.vigie.health.core;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vigie.event.CheckChanged;
+import io.vigie.event.CheckChanged.CheckStatus;
+import io.vigie.event.Event;
+import io.vigie.event.EventIds;
+import io.vigie.event.Fact;
+import io.vigie.event.FrontendChanged;
+import io.vigie.event.NodeChanged;
+import io.vigie.event.ObserverChanged;
+import io.vigie.event.ObserverChanged.ObserverState;
+import io.vigie.health.core.Target.Frontend;
+import io.vigie.health.core.Target.NodeCheck;
+import io.vigie.health.core.TargetState.Told;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what changed into events, each with its cause. */
+final class Reports {
+
+  private final EventIds ids;
+
+  /** What made us doubt ourselves, or stop to. */
+  private Fact.@Nullable Ref observer;
+
+  Reports(EventIds ids) {
+    this.ids = ids;
+  }
+
+  /** Tells a target's standing if it is news; answers whether it was. */
+  boolean target(TargetState state, boolean impaired, List<Effect> effects) {
+    boolean up = state.up();
+    boolean doubted = impaired && !up;
+    Told last = state.told;
+    if (last != null && last.up() == up && last.impaired() == doubted) {
+      return false;
+    }
+    Outcome outcome = requireNonNull(state.last);
+    Event event =
+        switch (state.target) {
+          case NodeCheck(String node, String check) -> check(state, node, check, outcome, doubted);
+          case Frontend(String name, String address) ->
+              new FrontendChanged(name, address, up, outcome.result(), outcome.detail(), doubted);
+          case Target.Witness witness ->
+              throw new IllegalStateException("nothing to tell of " + witness);
+        };
+    Fact.Ref cause = state.askedBy != null ? state.askedBy : doubted ? observer : null;
+    Fact fact = Fact.of(ids.next(), event, cause);
+    state.told = new Told(up, doubted, fact.ref());
+    effects.add(new Effect.Publish(fact));
+    return true;
+  }
+
+  private static CheckChanged check(
+      TargetState state, String node, String check, Outcome outcome, boolean doubted) {
+    return new CheckChanged(
+        node,
+        check,
+        state.up() ? CheckStatus.UP : CheckStatus.DOWN,
+        outcome.result(),
+        outcome.detail(),
+        outcome.tookNanos() / 1_000_000,
+        state.counter.health(),
+        state.rule.rise(),
+        state.rule.fall(),
+        doubted);
+  }
+
+  /** Tells a verdict, caused by the check that tipped it, because of the others that are down. */
+  void node(
+      NodeChanged verdict, NodeState node, @Nullable TargetState tipped, List<Effect> effects) {
+    Fact.Ref cause = tipped == null || tipped.told == null ? null : tipped.told.fact();
+    List<String> others =
+        node.checks.stream()
+            .filter(check -> check != tipped)
+            .map(check -> check.told)
+            .filter(Objects::nonNull)
+            .filter(told -> !told.up())
+            .map(told -> told.fact().id())
+            .toList();
+    effects.add(new Effect.Publish(Fact.of(ids.next(), verdict, cause).because(others)));
+  }
+
+  void observer(
+      String name, ObserverState state, String reason, List<String> lost, List<Effect> effects) {
+    Fact fact = Fact.root(ids.next(), new ObserverChanged(name, state, reason, lost));
+    observer = fact.ref();
+    effects.add(new Effect.Publish(fact));
+  }
+}

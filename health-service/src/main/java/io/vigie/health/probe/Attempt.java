@@ -1,0 +1,167 @@
+package io.vigie.health.probe;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import io.vigie.event.CheckResult;
+import io.vigie.health.core.Outcome;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One probe under way: connect, TLS, talk. The layer it is in decides what a failure is called
+ * (HAProxy {@code src/check.c}, chk_report_conn_err).
+ */
+final class Attempt extends ChannelInboundHandlerAdapter {
+
+  private enum Layer {
+    CONNECT,
+    TLS,
+    TALK
+  }
+
+  private final Request request;
+  private final long startedNanos;
+  private final Consumer<Outcome> done;
+  private final Conversation conversation;
+  private Layer layer = Layer.CONNECT;
+  private boolean over;
+  private @Nullable NioSocketChannel channel;
+  private @Nullable Future<?> timer;
+
+  Attempt(Request request, long startedNanos, Consumer<Outcome> done) {
+    this.request = request;
+    this.startedNanos = startedNanos;
+    this.done = done;
+    this.conversation = Conversation.of(request.talk());
+  }
+
+  void limit(NioSocketChannel channel, long timeoutNanos) {
+    this.channel = channel;
+    timer = channel.eventLoop().schedule(this::expired, timeoutNanos, TimeUnit.NANOSECONDS);
+  }
+
+  void notConnected(Throwable cause) {
+    Outcome outcome = Prober.notConnected(cause, System.nanoTime() - startedNanos);
+    end(outcome.result(), outcome.detail(), outcome.answered());
+  }
+
+  /** Says how it ended, once, and resets the connection. */
+  void end(CheckResult result, String detail, boolean answered) {
+    if (over) {
+      return;
+    }
+    over = true;
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    if (channel != null) {
+      if (channel.isActive()) {
+        channel.config().setSoLinger(0);
+      }
+      channel.close();
+    }
+    done.accept(new Outcome(result, detail, answered, System.nanoTime() - startedNanos));
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    Request.Tls tls = request.tls();
+    if (tls == null) {
+      talk(context);
+      return;
+    }
+    layer = Layer.TLS;
+    SslHandler handler =
+        tls.serverName() == null
+            ? tls.context().newHandler(context.alloc())
+            : tls.context().newHandler(context.alloc(), tls.serverName(), -1);
+    handler.setHandshakeTimeoutMillis(0); // the probe has its own limit
+    handler
+        .handshakeFuture()
+        .addListener(
+            shaken -> {
+              if (shaken.isSuccess()) {
+                talk(context);
+              } else if (!over) {
+                end(CheckResult.L6RSP, Prober.words(root(shaken.cause())), true);
+              }
+            });
+    context.pipeline().addFirst(handler);
+  }
+
+  private void talk(ChannelHandlerContext context) {
+    layer = Layer.TALK;
+    if (request.talk() instanceof Request.Talk.Nothing) {
+      end(request.tls() == null ? CheckResult.L4OK : CheckResult.L6OK, "connected", true);
+      return;
+    }
+    proceed(context, "");
+  }
+
+  private void proceed(ChannelHandlerContext context, String heard) {
+    switch (conversation.hear(heard)) {
+      case Conversation.Say(String words) -> {
+        if (!words.isEmpty()) {
+          context.writeAndFlush(Unpooled.copiedBuffer(words, ISO_8859_1));
+        }
+      }
+      case Conversation.Over(CheckResult result, String detail) -> end(result, detail, true);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    String text = bytes.toString(ISO_8859_1);
+    bytes.release();
+    if (!over && layer == Layer.TALK) {
+      proceed(context, text);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (!over && layer == Layer.TALK) {
+      Conversation.Over ended = conversation.closed();
+      end(ended.result(), ended.detail(), true);
+    } else if (!over) {
+      end(CheckResult.L6RSP, "connection closed during the TLS handshake", true);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    CheckResult result =
+        switch (layer) {
+          case CONNECT -> CheckResult.L4CON;
+          case TLS -> CheckResult.L6RSP;
+          case TALK -> CheckResult.SOCKERR;
+        };
+    end(result, Prober.words(root(cause)), true);
+  }
+
+  private void expired() {
+    switch (layer) {
+      case CONNECT -> end(CheckResult.L4TOUT, "no answer to the connect", false);
+      // The kernel has answered the connect: the host is there, what runs on it is not.
+      case TLS -> end(CheckResult.L6TOUT, "no answer in the TLS handshake", true);
+      case TALK -> end(CheckResult.L7TOUT, "no answer to " + conversation.waitingFor(), true);
+    }
+  }
+
+  private static Throwable root(Throwable cause) {
+    Throwable at = cause;
+    while (at.getCause() != null) {
+      at = at.getCause();
+    }
+    return at;
+  }
+}
