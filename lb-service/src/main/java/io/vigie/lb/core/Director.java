@@ -60,7 +60,6 @@ public final class Director {
       case Input.Located in -> located(in);
       case Input.Doubt in -> turn.impaired = in.impaired();
       case Input.Ordered in -> orders.hear(in, turn);
-      case Input.Remembered in -> remembered(in);
       case Input.Announce() -> announce();
       case Input.Reconfigured in -> configure(in.config());
       case Input.Stop() -> stop();
@@ -219,14 +218,6 @@ public final class Director {
     node.address = in.address();
     String why = in.address() == null ? "address unknown" : "address known";
     roster.nodeChanged(in.node(), why, new Because(null, false, turn.now), turn);
-  }
-
-  private void remembered(Input.Remembered in) {
-    Pool pool = roster.pool(in.pool());
-    Server server = pool == null ? null : pool.server(in.server());
-    if (server != null && !turn.announced) {
-      server.told = in.state();
-    }
   }
 
   private void announce() {

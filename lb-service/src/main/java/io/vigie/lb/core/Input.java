@@ -4,7 +4,6 @@ import io.vigie.event.CheckChanged.CheckStatus;
 import io.vigie.event.CommandRequested;
 import io.vigie.event.Fact;
 import io.vigie.event.NodeChanged.NodeStatus;
-import io.vigie.event.ServerChanged.ServerState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +50,6 @@ public sealed interface Input {
    */
   record Ordered(CommandRequested command, long askedMillis, boolean expired, Because because)
       implements Input {}
-
-  /** What an earlier life of this service said last of one of its servers. */
-  record Remembered(String pool, String server, ServerState state) implements Input {}
 
   /** History is folded, or has been waited for long enough: from now on every change is told. */
   record Announce() implements Input {}

@@ -106,7 +106,7 @@ public record LbState(List<FrontendView> frontends, List<PoolView> pools) {
     int weight = server.weight();
     return new ServerView(
         server.name,
-        server.node.address == null ? null : server.addressText(),
+        server.node.address == null ? null : HostPort.text(server.address()),
         server.state,
         server.why,
         weight,

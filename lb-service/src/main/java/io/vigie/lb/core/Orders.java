@@ -4,6 +4,8 @@ import io.vigie.event.CommandAnswered;
 import io.vigie.event.CommandAnswered.Outcome;
 import io.vigie.event.CommandRequested;
 import io.vigie.event.Fact;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * What operators want of nodes. Desired state holds whenever it was asked for; an answer is given
@@ -15,8 +17,10 @@ final class Orders {
 
   private final Roster roster;
 
-  /** The last command answered: a second copy of it is not answered again. */
-  private String answered = "";
+  private static final int MOST_ANSWERED = 256;
+
+  /** The last commands answered: a second copy of one is not answered again. */
+  private final Set<String> answered = new LinkedHashSet<>();
 
   Orders(Roster roster) {
     this.roster = roster;
@@ -48,8 +52,10 @@ final class Orders {
       outcome = Outcome.DONE;
       message = roster.describe(node.name);
     }
-    if (in.because().fresh() && !answered.equals(ref.id())) {
-      answered = ref.id();
+    if (in.because().fresh() && answered.add(ref.id())) {
+      if (answered.size() > MOST_ANSWERED) {
+        answered.remove(answered.iterator().next());
+      }
       turn.publish(
           new CommandAnswered(ref.id(), command.target(), outcome, message, turn.service), ref);
     }

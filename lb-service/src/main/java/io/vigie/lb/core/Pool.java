@@ -1,6 +1,7 @@
 package io.vigie.lb.core;
 
 import io.vigie.event.Fact;
+import io.vigie.event.PoolChanged;
 import io.vigie.event.PoolChanged.PoolState;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,8 +24,8 @@ final class Pool {
 
   final Line paused;
 
-  /** The last state told to the world; null if none was. */
-  @Nullable PoolState told;
+  /** What was told to the world last; null if nothing was. */
+  @Nullable PoolChanged told;
 
   Fact.@Nullable Ref toldRef;
 

@@ -170,7 +170,7 @@ final class Roster {
               new ConnectFailed(
                   server.pool.name,
                   server.name,
-                  server.addressText(),
+                  HostPort.text(server.address()),
                   failure == ConnectFailure.TIMED_OUT ? CheckResult.L4TOUT : CheckResult.L4CON,
                   streak),
               null);
@@ -193,7 +193,8 @@ final class Roster {
     Pool pool = server.pool;
     ServerState was = server.state;
     ServerState is = server.judge(turn.now);
-    if (is == ServerState.ACTIVE && comesBack(was) && isSlow(pool)) {
+    boolean slow = turn.announced && isSlow(pool); // never at process start, as HAProxy
+    if (slow && is == ServerState.ACTIVE && comesBack(was)) {
       server.riseSlowly(turn.now);
       long until = server.slowUntil();
       turn.alarms.set(until, t -> alarm(server, "at its full share", until, t));
@@ -306,14 +307,11 @@ final class Roster {
   }
 
   private void tellPool(Pool pool, Fact.@Nullable Ref cause, Turn turn) {
-    if (pool.told == pool.state()) {
-      return;
+    PoolChanged now =
+        new PoolChanged(pool.name, pool.state(), pool.tiers().used().size(), pool.servers().size());
+    if (!now.equals(pool.told)) {
+      pool.told = now;
+      pool.toldRef = turn.publish(now, cause);
     }
-    pool.told = pool.state();
-    pool.toldRef =
-        turn.publish(
-            new PoolChanged(
-                pool.name, pool.state(), pool.tiers().used().size(), pool.servers().size()),
-            cause);
   }
 }

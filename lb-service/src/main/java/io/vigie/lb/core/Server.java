@@ -126,13 +126,6 @@ final class Server implements Choice {
     return state == ServerState.ACTIVE || state == ServerState.SLOW_START;
   }
 
-  /** The same as {@code host:port}. */
-  String addressText() {
-    InetSocketAddress at = address();
-    String host = at.getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + at.getPort();
-  }
-
   /** Where it is; only asked of a server whose node has an address. */
   InetSocketAddress address() {
     InetAddress at = node.address;

@@ -34,6 +34,7 @@ final class Rig {
   private final Map<String, String> nodeByAddress = new LinkedHashMap<>();
   private long now;
   private int ids;
+  private int commands;
 
   Rig(LbConfig config) {
     director = new Director(config, "lb-1/lb-service", () -> "id-" + ++ids, new Random(1), 0);
@@ -144,7 +145,7 @@ final class Rig {
   }
 
   List<String> order(CommandRequested.Kind kind, String node) {
-    return order(kind, node, null, "command-" + now + kind);
+    return order(kind, node, null, "command-%06d".formatted(++commands));
   }
 
   List<String> order(CommandRequested.Kind kind, String node, @Nullable Integer weight, String id) {
