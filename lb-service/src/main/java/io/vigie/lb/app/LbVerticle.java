@@ -1,0 +1,307 @@
+package io.vigie.lb.app;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.ext.web.Router;
+import io.vigie.event.CommandRequested;
+import io.vigie.event.EventIds;
+import io.vigie.event.Topic;
+import io.vigie.event.UuidV7;
+import io.vigie.kit.config.ServiceName;
+import io.vigie.kit.config.VigieConfig;
+import io.vigie.kit.manage.Readiness;
+import io.vigie.kit.news.Heard;
+import io.vigie.kit.news.Journal;
+import io.vigie.kit.news.Reader;
+import io.vigie.kit.service.ServiceSettings;
+import io.vigie.kit.service.ServiceVerticle;
+import io.vigie.lb.core.Director;
+import io.vigie.lb.core.HostPort;
+import io.vigie.lb.core.Input;
+import io.vigie.lb.core.LbState;
+import io.vigie.lb.net.Engine;
+import io.vigie.lb.net.NettyEngine;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * lb-service: starts from the configuration with every server up, as HAProxy does, and learns the
+ * rest from the news. Nothing it does for clients waits for anything but servers.
+ */
+public final class LbVerticle extends ServiceVerticle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LbVerticle.class);
+
+  /** How long sessions may go on after a stop was asked for. */
+  private static final long DRAIN_MILLIS = 4_000;
+
+  private static final long DRAIN_LOOK_MILLIS = 50;
+
+  /** Host names are not waited for longer than this: listeners open with what is known by then. */
+  private static final long NAMES_MILLIS = 1_000;
+
+  private static final long NAMES_AGAIN_MILLIS = 30_000;
+  private static final long SECOND_MILLIS = 1_000;
+
+  /**
+   * How often it is asked whose word counts: four times in the second an observer may be silent.
+   */
+  private static final long HEALTH_MILLIS = 250;
+
+  /** How long history may take before every state is told, whatever it is by then. */
+  private static final long ANNOUNCE_MILLIS = 2_000;
+
+  private @Nullable Parts parts;
+  private Future<?> reloading = Future.succeededFuture();
+
+  /** What lives until {@link #end}; made before the first news can come. */
+  private record Parts(
+      Engine engine,
+      Director director,
+      Conductor conductor,
+      Listeners listeners,
+      Addresses addresses,
+      HealthNews health,
+      CommandRoute commands,
+      LbMetrics metrics,
+      Pulse pulse) {}
+
+  /** The service, to be deployed once. */
+  public LbVerticle(ServiceSettings settings) {
+    super(ServiceName.LB, settings);
+  }
+
+  @Override
+  protected Future<?> begin() {
+    Parts p = running();
+    p.health().follow(configuration());
+    return p.addresses()
+        .follow(configuration().nodes())
+        .timeout(NAMES_MILLIS, TimeUnit.MILLISECONDS)
+        .otherwiseEmpty()
+        .compose(_ -> p.listeners().prepare(configuration().frontends()))
+        .compose(Listeners.Change::apply)
+        .onSuccess(_ -> run(p));
+  }
+
+  private Parts parts() {
+    Ticks ticks = new Ticks();
+    RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
+    EventIds ids = new UuidV7(InstantSource.system(), random);
+    String host = settings().host();
+    Director director =
+        new Director(
+            Mapping.core(configuration()), host + "/" + name().wire(), ids, random, ticks.nanos());
+    TrafficLog log = new TrafficLog(InstantSource.system(), ZoneId.systemDefault());
+    Journal journal = fact -> journal().publish(fact); // which is there before any news is
+    Conductor conductor = new Conductor(vertx, ticks, director, journal, log);
+    EventLoop loop = ((ContextInternal) context).nettyEventLoop();
+    Engine engine = new NettyEngine(loop, conductor);
+    Listeners listeners = new Listeners(engine);
+    conductor.lead(engine, listeners::frontend);
+    return new Parts(
+        engine,
+        director,
+        conductor,
+        listeners,
+        new Addresses(vertx, (node, at) -> conductor.take(new Input.Located(node, at))),
+        new HealthNews(host, ticks, conductor::take),
+        new CommandRoute(conductor, journal, ids, ticks),
+        new LbMetrics(meters()),
+        new Pulse(vertx, ticks));
+  }
+
+  private void run(Parts p) {
+    vertx.setPeriodic(SECOND_MILLIS, _ -> everySecond(p));
+    vertx.setPeriodic(NAMES_AGAIN_MILLIS, _ -> p.addresses().refresh());
+    vertx.setPeriodic(HEALTH_MILLIS, _ -> p.health().refresh());
+    vertx.setTimer(ANNOUNCE_MILLIS, _ -> p.conductor().take(new Input.Announce()));
+    p.metrics().show(p.director().state());
+    p.listeners()
+        .addresses()
+        .forEach(
+            (frontend, address) ->
+                LOG.atInfo()
+                    .addKeyValue("frontend", frontend)
+                    .addKeyValue("address", HostPort.text(address))
+                    .log("listening"));
+  }
+
+  private static void everySecond(Parts p) {
+    p.engine().meter((session, in, out) -> p.conductor().take(new Input.Moved(session, in, out)));
+    p.metrics().show(p.director().state());
+  }
+
+  @Override
+  protected Future<?> reconfigured(VigieConfig next) {
+    reloading = reloading.transform(_ -> reload(running(), next));
+    return reloading;
+  }
+
+  private static Future<Void> reload(Parts p, VigieConfig next) {
+    return p.listeners()
+        .prepare(next.frontends())
+        .compose(
+            change -> {
+              p.addresses().follow(next.nodes());
+              p.conductor().take(new Input.Reconfigured(Mapping.core(next)));
+              p.health().follow(next);
+              return change.apply();
+            });
+  }
+
+  @Override
+  protected Future<?> end() {
+    Parts p = running();
+    return p.listeners()
+        .closeAll()
+        .transform(_ -> drained(p))
+        .transform(
+            _ -> {
+              p.conductor().take(new Input.Stop());
+              return p.engine().shutdown();
+            })
+        .onComplete(
+            _ -> {
+              p.conductor().rest();
+              p.pulse().stop();
+              p.metrics().close();
+              parts = null;
+            });
+  }
+
+  private Future<Void> drained(Parts p) {
+    Promise<Void> done = Promise.promise();
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS);
+    long look =
+        vertx.setPeriodic(
+            1,
+            DRAIN_LOOK_MILLIS,
+            _ -> {
+              if (p.director().sessions() == 0 || System.nanoTime() - until >= 0) {
+                done.tryComplete();
+              }
+            });
+    return done.future()
+        .onComplete(
+            _ -> {
+              vertx.cancelTimer(look);
+              if (p.director().sessions() > 0) {
+                LOG.atInfo()
+                    .addKeyValue("sessions", p.director().sessions())
+                    .log("ending sessions that did not end by themselves");
+              }
+            });
+  }
+
+  @Override
+  protected Readiness readiness() {
+    Parts p = running();
+    List<String> reasons = new ArrayList<>(p.pulse().reasons());
+    Map<String, InetSocketAddress> bound = p.listeners().addresses();
+    configuration().frontends().keySet().stream()
+        .filter(frontend -> !bound.containsKey(frontend))
+        .forEach(frontend -> reasons.add("frontend " + frontend + " is not bound"));
+    return new Readiness(reasons, warnings(p));
+  }
+
+  private static List<String> warnings(Parts p) {
+    List<String> warnings = new ArrayList<>(p.addresses().warnings());
+    String observer = p.health().warning();
+    if (observer != null) {
+      warnings.add(observer);
+    }
+    for (LbState.PoolView pool : p.director().state().pools()) {
+      switch (pool.state()) {
+        case HEALTHY -> {}
+        case DEGRADED, FAILING_OPEN, REFUSING ->
+            warnings.add(
+                "pool %s is %s: %d of %d servers in use"
+                    .formatted(
+                        pool.name(), pool.state().wire(), pool.usable(), pool.servers().size()));
+      }
+    }
+    return warnings;
+  }
+
+  @Override
+  protected Object state() {
+    Parts p = running();
+    Map<String, String> listeners = new LinkedHashMap<>();
+    p.listeners().addresses().forEach((name, at) -> listeners.put(name, HostPort.text(at)));
+    return new Shown(listeners, p.director().state());
+  }
+
+  /** What {@code /v1/state} answers. */
+  private record Shown(Map<String, String> listeners, LbState balancing) {}
+
+  @Override
+  protected Set<Topic> reads() {
+    return Set.of(Topic.HEALTH, Topic.PRESENCE, Topic.COMMAND);
+  }
+
+  @Override
+  protected Set<ServiceName> links() {
+    return Set.of(ServiceName.HEALTH);
+  }
+
+  @Override
+  protected void routes(Router router) {
+    router.post("/v1/commands").handler(request -> running().commands().post(request));
+  }
+
+  @Override
+  protected Reader reader() {
+    parts = parts();
+    return new Ears();
+  }
+
+  private Parts running() {
+    return Objects.requireNonNull(parts, "lb-service is not running");
+  }
+
+  /** News are heard from before {@link #begin} until {@link #end}. */
+  private final class Ears implements Reader {
+    @Override
+    public void heard(Heard news) {
+      Parts p = parts;
+      if (p == null) {
+        return;
+      }
+      switch (news.envelope().event()) {
+        case CommandRequested command -> p.commands().heard(news.envelope(), command, news.fresh());
+        default -> p.health().heard(news);
+      }
+    }
+
+    @Override
+    public void linkAlive(String service) {
+      if (parts != null && service.equals(ServiceName.HEALTH.wire())) {
+        parts.health().linkAlive();
+      }
+    }
+
+    @Override
+    public void linkLost(String service) {
+      if (parts != null && service.equals(ServiceName.HEALTH.wire())) {
+        parts.health().linkLost();
+      }
+    }
+  }
+}

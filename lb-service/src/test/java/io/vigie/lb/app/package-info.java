@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigie.lb.app;
+
+import org.jspecify.annotations.NullMarked;
