@@ -1,5 +1,7 @@
 package io.vigie.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -44,6 +46,8 @@ public final class EventCodec {
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // a newer optional field
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(Include.NON_NULL, Include.USE_DEFAULTS))
           .build();
 
   private static final Map<EventType, Shape> SHAPES =
@@ -119,7 +123,7 @@ public final class EventCodec {
     String sequence = text(json, "sequence");
     String time = text(json, "time");
     JsonNode data = json.get("data");
-    if (sequence == null || time == null || data == null) {
+    if (sequence == null || time == null || data == null || data.isNull()) {
       return new Rejected(Reason.NOT_AN_EVENT, wire + ": sequence, time and data are required");
     }
     String misfit = shapeOf(type).misfit(data, "data");

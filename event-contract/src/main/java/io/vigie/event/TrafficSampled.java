@@ -1,7 +1,9 @@
 package io.vigie.event;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What went through one frontend in ten seconds, second by second.
@@ -17,7 +19,7 @@ public record TrafficSampled(String frontend, Series total, Map<String, Series> 
   public static final int SECONDS = 10;
 
   public TrafficSampled {
-    servers = Map.copyOf(servers);
+    servers = Collections.unmodifiableMap(new TreeMap<>(servers)); // one order, so one text
   }
 
   @Override
