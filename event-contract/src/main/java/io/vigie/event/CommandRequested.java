@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what
  * @param target the node or VIP it is for
  * @param weight the wanted weight, 0 to 256; only with {@link Kind#WEIGHT}
- * @param expiresAt RFC 3339 instant after which a one-shot is void; null for desired state
+ * @param expiresAt RFC 3339 instant after which a one-shot is void; none for desired state
  * @param force whether refusals are to be overridden; recorded
  * @param by who asked, for people
  */

@@ -39,7 +39,7 @@ public final class EventCodec {
   public static final int MOST_BYTES = 256 * 1024;
 
   /** The longest id, in characters. */
-  private static final int MOST_ID = 128;
+  static final int MOST_ID = 128;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id UUIDv7, RFC 9562 §5.7
  * @param event what happened
- * @param causationId the event that tipped the decision; null for a root
+ * @param causationId the event that tipped the decision; none for a root
  * @param correlationId the root of the chain; the own id for a root
  * @param because up to {@value #MOST_BECAUSE} other causes
  */
