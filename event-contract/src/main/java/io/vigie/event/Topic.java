@@ -59,6 +59,7 @@ public enum Topic {
       }
     }
     config.put("segment.bytes", "16777216"); // 16 MiB: small VMs
+    config.put("message.timestamp.type", "LogAppendTime"); // by one clock, the broker's
     return config;
   }
 

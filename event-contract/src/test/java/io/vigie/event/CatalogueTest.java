@@ -80,7 +80,8 @@ class CatalogueTest {
             "cleanup.policy", "compact",
             "min.compaction.lag.ms", "2592000000",
             "segment.ms", "86400000",
-            "segment.bytes", "16777216"),
+            "segment.bytes", "16777216",
+            "message.timestamp.type", "LogAppendTime"),
         Topic.HEALTH.config());
     assertTrue(Topic.HEALTH.folded());
     assertEquals(Topic.HEALTH.config(), Topic.LB.config());
