@@ -1,0 +1,204 @@
+package io.vigie.kit.news.kafka;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.consumer.KafkaReadStream;
+import io.vigie.event.Decoded;
+import io.vigie.event.Topic;
+import io.vigie.kit.news.Heard.Path;
+import io.vigie.kit.news.Inbox;
+import io.vigie.kit.news.NewsMeters;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows topics in Kafka: those that are folded from their beginning, the others from their end.
+ *
+ * <p>A consumer that fails is replaced, and goes on where the last one was. Nobody waits for any of
+ * it.
+ *
+ * <p>Thread rule: the context it was made on, which the inbox is called on too.
+ */
+public final class KafkaFeed {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaFeed.class);
+  private static final int FIRST_PAUSE_MILLIS = 200;
+  private static final int MOST_PAUSE_MILLIS = 2_000;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final KafkaSettings settings;
+  private final Set<TopicPartition> partitions;
+  private final Inbox inbox;
+  private final NewsMeters meters;
+
+  /** The next offset to hear, by partition; empty before the first consumer. */
+  private final Map<TopicPartition, Long> next = new HashMap<>();
+
+  /** Where each topic ended when we started: what is before is the start-up fold. */
+  private final Map<TopicPartition, Long> foldEnds = new HashMap<>();
+
+  private @Nullable KafkaReadStream<String, Decoded> stream;
+
+  /** Which consumer this is; what an earlier one still says is not heard. */
+  private int life;
+
+  private int pauseMillis = FIRST_PAUSE_MILLIS;
+  private boolean closed;
+
+  /** A feed of these topics, not yet started. */
+  public KafkaFeed(
+      Vertx vertx, KafkaSettings settings, Set<Topic> topics, Inbox inbox, NewsMeters meters) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.settings = settings;
+    this.partitions =
+        topics.stream()
+            .map(topic -> new TopicPartition(topic.wire(), 0))
+            .collect(Collectors.toUnmodifiableSet());
+    this.inbox = inbox;
+    this.meters = meters;
+  }
+
+  /** Begins to follow, as soon as Kafka answers. */
+  public void start() {
+    if (!partitions.isEmpty()) {
+      connect();
+    }
+  }
+
+  /** Ends it; the inbox is not called any more. */
+  public Future<Void> close() {
+    closed = true;
+    life++;
+    KafkaReadStream<String, Decoded> open = stream;
+    stream = null;
+    return open == null ? Future.succeededFuture() : open.close();
+  }
+
+  private void connect() {
+    vertx
+        .executeBlocking(this::consumer, false) // loads classes and resolves names
+        .compose(this::follow)
+        .onFailure(this::retry);
+  }
+
+  private KafkaConsumer<String, Decoded> consumer() {
+    return new KafkaConsumer<>(
+        settings.consumer("feed"), new StringDeserializer(), new DecodedDeserializer());
+  }
+
+  private Future<Void> follow(KafkaConsumer<String, Decoded> consumer) {
+    KafkaReadStream<String, Decoded> opened = KafkaReadStream.create(vertx, consumer);
+    if (closed) {
+      return opened.close();
+    }
+    stream = opened;
+    int own = ++life;
+    opened.exceptionHandler(e -> context.runOnContext(_ -> failed(own, e)));
+    return opened
+        .endOffsets(partitions)
+        .compose(
+            ends -> {
+              begin(ends);
+              return opened.assign(partitions);
+            })
+        .compose(_ -> seek(opened))
+        .onSuccess(
+            _ -> {
+              pauseMillis = FIRST_PAUSE_MILLIS;
+              opened.handler(record -> heard(own, record));
+            });
+  }
+
+  private void begin(Map<TopicPartition, Long> ends) {
+    if (!foldEnds.isEmpty()) {
+      return; // not the first consumer: the fold is what it was
+    }
+    foldEnds.putAll(ends);
+    for (TopicPartition partition : partitions) {
+      boolean folded = foldedAtStart(partition.topic());
+      next.put(partition, folded ? 0L : ends.getOrDefault(partition, 0L));
+    }
+  }
+
+  private static boolean foldedAtStart(String wire) {
+    for (Topic topic : Topic.values()) {
+      if (topic.wire().equals(wire)) {
+        return topic.folded();
+      }
+    }
+    throw new IllegalStateException("no topic " + wire);
+  }
+
+  private Future<Void> seek(KafkaReadStream<String, Decoded> opened) {
+    return Future.all(
+            next.entrySet().stream().map(one -> opened.seek(one.getKey(), one.getValue())).toList())
+        .mapEmpty();
+  }
+
+  private void heard(int by, ConsumerRecord<String, Decoded> record) {
+    if (by != life) {
+      return;
+    }
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    if (record.offset() < next.getOrDefault(partition, 0L)) {
+      foldEnds.put(partition, 0L); // the topic was deleted and made anew: its offsets too
+    }
+    next.put(partition, record.offset() + 1);
+    switch (record.value()) {
+      case null -> ended(record.key());
+      case Decoded copy ->
+          inbox.copy(
+              copy,
+              Path.KAFKA,
+              record.offset() < foldEnds.getOrDefault(partition, 0L),
+              record.timestamp());
+    }
+  }
+
+  private void ended(@Nullable String key) {
+    if (key != null) {
+      inbox.ended(key);
+    }
+  }
+
+  private void failed(int who, Throwable cause) {
+    if (who == life) {
+      retry(cause);
+    }
+  }
+
+  private void retry(Throwable cause) {
+    if (closed) {
+      return;
+    }
+    KafkaReadStream<String, Decoded> broken = stream;
+    stream = null;
+    life++;
+    LOG.debug("consumer failed", cause);
+    meters.count("vigie.news.feed.failures", "reason", cause.getClass().getSimpleName());
+    Future<Void> gone = broken == null ? Future.succeededFuture() : broken.close();
+    int pause = pauseMillis;
+    pauseMillis = Math.min(2 * pauseMillis, MOST_PAUSE_MILLIS);
+    gone.onComplete(
+        _ ->
+            vertx.setTimer(
+                pause,
+                _ -> {
+                  if (!closed) {
+                    connect();
+                  }
+                }));
+  }
+}

@@ -1,0 +1,72 @@
+package io.vigie.kit.news.kafka;
+
+import io.vigie.kit.config.KafkaConfig;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What our Kafka clients are told. TLS and SASL settings pass through as they are configured; what
+ * our promises rest on cannot be overridden.
+ *
+ * @param config where Kafka is and how to be let in
+ * @param client who asks, as brokers log it: {@code lb-1-lb-service}
+ */
+public record KafkaSettings(KafkaConfig config, String client) {
+
+  /** How long one request, and one call that needs an answer, may take, in ms. */
+  public static final int REQUEST_MILLIS = 5_000;
+
+  /**
+   * A producer that keeps order, sends at once and repeats for as long as it lives.
+   *
+   * <p>It never gives a record up by time: a record given up could be overtaken by the next one.
+   */
+  Map<String, Object> producer() {
+    Map<String, Object> all = common("journal");
+    all.put("acks", "all");
+    all.put("enable.idempotence", true);
+    all.put("max.in.flight.requests.per.connection", 5);
+    all.put("linger.ms", 0);
+    all.put("delivery.timeout.ms", Integer.MAX_VALUE);
+    all.put("max.block.ms", REQUEST_MILLIS);
+    all.put("metadata.max.idle.ms", Long.MAX_VALUE); // else a send after a quiet time waits
+    all.put("buffer.memory", 8L << 20);
+    return all;
+  }
+
+  /** A consumer without a group: it is told where to read. */
+  Map<String, Object> consumer(String purpose) {
+    Map<String, Object> all = common(purpose);
+    all.put("enable.auto.commit", false);
+    all.put("allow.auto.create.topics", false);
+    all.put("auto.offset.reset", "earliest");
+    all.put("fetch.min.bytes", 1);
+    all.put("fetch.max.wait.ms", 500);
+    all.put("fetch.max.bytes", 4 << 20);
+    all.put("max.partition.fetch.bytes", 2 << 20);
+    all.put("default.api.timeout.ms", REQUEST_MILLIS);
+    return all;
+  }
+
+  Map<String, Object> admin() {
+    Map<String, Object> all = common("admin");
+    all.put("default.api.timeout.ms", REQUEST_MILLIS);
+    return all;
+  }
+
+  private Map<String, Object> common(String purpose) {
+    Map<String, Object> all = new HashMap<>(config.security());
+    all.put("bootstrap.servers", String.join(",", config.bootstrap()));
+    all.put("client.id", client + "-" + purpose);
+    all.put("request.timeout.ms", REQUEST_MILLIS);
+    all.put("socket.connection.setup.timeout.ms", 2_000);
+    all.put("socket.connection.setup.timeout.max.ms", 5_000);
+    all.put("reconnect.backoff.ms", 50);
+    all.put("reconnect.backoff.max.ms", 1_000);
+    all.put("retry.backoff.ms", 50);
+    all.put("retry.backoff.max.ms", 1_000);
+    all.put("metric.reporters", ""); // no JMX: many clients of one name in one process
+    all.put("enable.metrics.push", false);
+    return all;
+  }
+}

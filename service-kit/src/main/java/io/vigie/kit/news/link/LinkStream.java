@@ -1,0 +1,90 @@
+package io.vigie.kit.news.link;
+
+import io.vertx.core.http.HttpServerResponse;
+import io.vigie.kit.news.link.LinkLog.Line;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * One reader of the link. It has no buffer but its connection's: while that is full it waits at its
+ * place in the log, and it is given up when the log has moved on or it takes too long.
+ */
+final class LinkStream {
+
+  static final int QUEUE_BYTES = 64 << 10;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final HttpServerResponse response;
+  private final LinkLog log;
+  private final Deque<Line> snapshot;
+  private final LongSupplier nanos;
+  private long next;
+  private boolean begun;
+  private boolean overtaken;
+  private long waitsSinceNanos;
+  private boolean waits;
+
+  /**
+   * A stream: the snapshot, a ping, then the log from {@code next} on.
+   *
+   * @param nanos monotonic clock, in ns
+   */
+  LinkStream(
+      HttpServerResponse response,
+      LinkLog log,
+      List<Line> snapshot,
+      long next,
+      LongSupplier nanos) {
+    this.response = response.setWriteQueueMaxSize(QUEUE_BYTES);
+    this.log = log;
+    this.snapshot = new ArrayDeque<>(snapshot);
+    this.next = next;
+    this.nanos = nanos;
+  }
+
+  /** Writes as much as there is and the connection takes. */
+  void pump() {
+    while (!response.writeQueueFull()) {
+      waits = false;
+      if (!snapshot.isEmpty()) {
+        response.write(snapshot.remove().bytes());
+      } else if (!begun) {
+        begun = true;
+        response.write(Ping.line(log.last()));
+      } else if (next < log.end() && !overtaken) {
+        Optional<Line> line = log.line(next++);
+        line.ifPresent(one -> response.write(one.bytes()));
+        overtaken = line.isEmpty();
+      } else {
+        return;
+      }
+    }
+    if (!waits) {
+      waits = true;
+      waitsSinceNanos = nanos.getAsLong();
+    }
+  }
+
+  /** Says that the service is still here, if there is nothing else in the way. */
+  void ping() {
+    if (begun && !response.writeQueueFull()) {
+      response.write(Ping.line(log.last()));
+    }
+  }
+
+  boolean tooSlow() {
+    return overtaken || (waits && nanos.getAsLong() - waitsSinceNanos > PATIENCE_NANOS);
+  }
+
+  void end() {
+    response.end();
+  }
+
+  void cut() {
+    response.reset();
+  }
+}

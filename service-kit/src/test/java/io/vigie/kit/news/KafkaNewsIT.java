@@ -1,0 +1,272 @@
+package io.vigie.kit.news;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.vigie.broker.EmbeddedBroker;
+import io.vigie.event.CommandRequested;
+import io.vigie.event.CommandRequested.Kind;
+import io.vigie.event.Envelope;
+import io.vigie.event.Event;
+import io.vigie.event.EventCodec;
+import io.vigie.event.Fact;
+import io.vigie.event.NodeChanged;
+import io.vigie.event.Sequence;
+import io.vigie.event.Topic;
+import io.vigie.kit.config.ServiceName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** News through a real broker that is well. */
+@Timeout(120)
+class KafkaNewsIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final AtomicInteger TESTS = new AtomicInteger();
+
+  @TempDir static Path brokerDir;
+  private static EmbeddedBroker broker;
+  private static KafkaLog log;
+
+  @TempDir Path dir;
+  private Vertx vertx;
+
+  /** A subject of the test's own, as the broker is shared. */
+  private String node;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = EmbeddedBroker.start(brokerDir, "127.0.0.1", 0);
+    log = new KafkaLog(broker.bootstrap());
+  }
+
+  @AfterAll
+  static void stopBroker() throws Exception {
+    log.close();
+    broker.close();
+  }
+
+  @BeforeEach
+  void start() {
+    vertx = Vertx.vertx();
+    node = "node-" + TESTS.incrementAndGet();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    vertx.close().await(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void travelsToOtherHostsFreshAndOnce() throws Exception {
+    Member sender = member(ServiceName.HEALTH, "lb-1");
+    Member reader = follower();
+    Envelope sent = sender.publish(NewsConfig.node(node, 7));
+
+    await().atMost(LIMIT).until(() -> !of(reader).isEmpty());
+    assertEquals(List.of(new Heard(sent, true, Heard.Path.KAFKA)), of(reader));
+
+    ConsumerRecord<String, byte[]> record = log.all(Topic.HEALTH).getLast();
+    assertArrayEquals(EventCodec.encode(sent), record.value());
+    assertEquals("lb-1/" + node + "#node", record.key());
+    assertEquals(
+        "application/cloudevents+json; charset=utf-8", KafkaLog.header(record, "content-type"));
+  }
+
+  @Test
+  void whatWasThereAtTheStartIsHeardButNotFresh() throws Exception {
+    Member sender = member(ServiceName.HEALTH, "lb-1");
+    sender.publish(NewsConfig.node(node, 1));
+    Envelope second = sender.publish(NewsConfig.node(node, 2));
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                log.has(Topic.HEALTH) && log.from(second.source(), Topic.HEALTH).contains(second));
+
+    Member reader = follower();
+    sender.publish(NewsConfig.node(node, 3));
+    await().atMost(LIMIT).until(() -> of(reader).size() == 3);
+    assertEquals(
+        List.of("1 old", "2 old", "3 fresh"),
+        of(reader).stream().map(one -> penalty(one) + (one.fresh() ? " fresh" : " old")).toList());
+  }
+
+  @Test
+  void newsPublishedLongAgoIsNotFreshEvenIfItCameToTheLogJustNow() throws Exception {
+    Member reader = follower();
+    Event handover = new CommandRequested(Kind.HANDOVER, node, null, null, false, "test");
+    Instant now = Instant.now();
+    log.append(Topic.COMMAND, envelope(handover, 1, now.minus(Duration.ofDays(20))));
+    log.append(Topic.COMMAND, envelope(handover, 2, now.minusSeconds(31)));
+    log.append(Topic.COMMAND, envelope(handover, 3, now));
+
+    await().atMost(LIMIT).until(() -> of(reader).size() == 3);
+    assertEquals(List.of(false, false, true), of(reader).stream().map(Heard::fresh).toList());
+  }
+
+  @Test
+  void lateAndRepeatedCopiesAreNotHeard() throws Exception {
+    Member reader = follower();
+    for (int n : new int[] {8, 7, 8, 9}) {
+      log.append(Topic.HEALTH, envelope(NewsConfig.node(node, n), n, Instant.now()));
+    }
+    await().atMost(LIMIT).until(() -> of(reader).size() == 2);
+    assertEquals(List.of(8L, 9L), of(reader).stream().map(KafkaNewsIT::penalty).toList());
+  }
+
+  @Test
+  void junkIsCountedByReasonAndSkipped() throws Exception {
+    Member reader = follower();
+    log.append(Topic.HEALTH, "k", new byte[] {0, 1, 2, (byte) 0xFF});
+    log.append(Topic.HEALTH, "k", "{\"specversion\":\"1.0\"}".getBytes(StandardCharsets.UTF_8));
+    log.append(Topic.HEALTH, "k", new byte[700_000]);
+    log.append(Topic.HEALTH, "k", null);
+    log.append(Topic.HEALTH, envelope(NewsConfig.node(node, 5), 5, Instant.now()));
+
+    await().atMost(LIMIT).until(() -> !of(reader).isEmpty());
+    for (String reason : List.of("broken-json", "not-an-event", "too-large")) {
+      assertEquals(
+          1,
+          reader.meters.get("vigie.news.rejected").tag("reason", reason).counter().count(),
+          reason);
+    }
+  }
+
+  @Test
+  void makesTheTopicsOfTheCatalogue() throws Exception {
+    member(ServiceName.HEALTH, "lb-1");
+    for (Topic topic : Topic.values()) {
+      await().atMost(LIMIT).until(() -> log.has(topic));
+      assertEquals(1, log.partitions(topic));
+      for (var wanted : topic.config().entrySet()) {
+        assertEquals(wanted.getValue(), log.config(topic, wanted.getKey()), wanted.getKey());
+      }
+    }
+  }
+
+  @Test
+  void eachLifeHasTheNextEpoch() throws Exception {
+    long first;
+    try (Member member = member(ServiceName.HEALTH, "lb-7")) {
+      first = member.publish(NewsConfig.node(node, 1)).sequence().epoch();
+    }
+    Member second = member(ServiceName.HEALTH, "lb-7");
+    assertEquals(
+        new Sequence(first + 1, 2), // 1 is presence
+        second.publish(NewsConfig.node(node, 2)).sequence());
+  }
+
+  @Test
+  void aLostEpochIsFoundInKafka() throws Exception {
+    Envelope sent;
+    try (Member first = member(ServiceName.HEALTH, "lb-6")) {
+      sent = first.publish(NewsConfig.node(node, 1));
+      await().atMost(LIMIT).until(() -> log.has(Topic.HEALTH));
+    }
+    assertEquals(List.of(sent), log.from(sent.source(), Topic.HEALTH));
+    delete(dir.resolve("lb-6"));
+    Member second = member(ServiceName.HEALTH, "lb-6");
+    assertEquals(
+        sent.sequence().epoch() + 1, second.publish(NewsConfig.node(node, 2)).sequence().epoch());
+  }
+
+  @Test
+  void aStateDirectoryHasOneOwner() throws Exception {
+    member(ServiceName.HEALTH, "lb-5");
+    Exception refused = assertThrows(Exception.class, () -> member(ServiceName.HEALTH, "lb-5"));
+    assertTrue(
+        String.valueOf(refused)
+            .contains("is in use by the process with pid " + ProcessHandle.current().pid()),
+        String.valueOf(refused));
+  }
+
+  @Test
+  void allIsSaidBeforeItIsClosed() throws Exception {
+    Envelope last;
+    try (Member member = follower()) {
+      last = member.publish(NewsConfig.node(node, 1));
+    }
+    assertEquals(last, log.from(last.source(), Topic.HEALTH).getLast());
+  }
+
+  /** A member that has folded all there was: what it hears from now on is live. */
+  private Member follower() throws Exception {
+    Member reader = member(ServiceName.LB, "lb-2");
+    await().atMost(LIMIT).until(() -> log.has(Topic.HEALTH) && log.has(Topic.COMMAND));
+    AtomicInteger n = new AtomicInteger();
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              int place = n.incrementAndGet();
+              Event marker = NewsConfig.node(node + "-marker", place);
+              log.append(Topic.HEALTH, envelope(marker, place, Instant.now()));
+              return reader.heard.stream()
+                  .anyMatch(one -> one.fresh() && subject(one).equals(node + "-marker"));
+            });
+    return reader;
+  }
+
+  private Member member(ServiceName name, String host) throws Exception {
+    return Member.start(
+        vertx,
+        name,
+        host,
+        NewsConfig.at(broker.bootstrap()),
+        dir.resolve(host),
+        Set.of(Topic.HEALTH, Topic.COMMAND),
+        Set.of());
+  }
+
+  private List<Heard> of(Member reader) {
+    return reader.heard.stream().filter(one -> subject(one).equals(node)).toList();
+  }
+
+  private static Envelope envelope(Event event, int n, Instant time) {
+    return new Envelope(
+        Fact.root("id-" + n, event),
+        Envelope.source("lb-9", "health-service"),
+        new Sequence(1, n),
+        time.truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  private static String subject(Heard one) {
+    return one.envelope().event().subject();
+  }
+
+  private static long penalty(Heard one) {
+    return ((NodeChanged) one.envelope().event()).penalty();
+  }
+
+  private static void delete(Path tree) throws IOException {
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
