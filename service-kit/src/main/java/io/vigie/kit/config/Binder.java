@@ -41,7 +41,7 @@ final class Binder {
   /** The record a map stands for. */
   <R> R record(Class<R> type, Entries node, KeyPath path, @Nullable Scope outer) {
     List<Slot> slots = Slot.of(type);
-    unknownKeys(node, path, slots.stream().map(Slot::name).toList());
+    unknownKeys(node, path, slots);
     Scope scope = new Scope(outer);
     List<@Nullable Object> values = new ArrayList<>();
     for (Slot slot : slots) {
@@ -61,18 +61,24 @@ final class Binder {
     return type.cast(construct(type, values));
   }
 
-  private void unknownKeys(Entries node, KeyPath path, List<String> known) {
+  private void unknownKeys(Entries node, KeyPath path, List<Slot> slots) {
+    List<String> known = slots.stream().map(Slot::name).toList();
+    boolean secrets = slots.stream().anyMatch(slot -> slot.raw() == Secret.class);
     for (Entry entry : node.entries()) {
       String key = entry.key().text();
-      if (!known.contains(key)) {
-        String guess = Suggest.hint(key, known);
-        findings.error(
-            path.then(key),
-            entry.key().place(),
-            "unknown key %s".formatted(path.then(Findings.shown(key)).quoted()),
-            guess.isEmpty() ? Scalars.oneOf(known) : "",
-            guess);
+      if (known.contains(key)) {
+        continue;
       }
+      // A key without a value where secrets stand may well be a secret without its key.
+      boolean lone = entry.value() instanceof Text text && text.isNothing();
+      String shown = secrets && lone ? "[hidden]" : Findings.shown(key);
+      String guess = Suggest.hint(key, known);
+      findings.error(
+          path.then(key),
+          entry.key().place(),
+          "unknown key %s".formatted(path.then(shown).quoted()),
+          guess.isEmpty() ? Scalars.oneOf(known) : "",
+          guess);
     }
   }
 

@@ -7,6 +7,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vigie.kit.config.VigieConfig;
+import io.vigie.kit.config.watch.ConfigWatcher;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -32,13 +34,15 @@ public final class ServiceProcess {
   /** Left of {@link #STOP_SECONDS} for Vert.x itself. */
   private static final int CLOSE_SECONDS = 2;
 
+  private final ServiceSettings settings;
   private final Vertx vertx;
   private final List<ServiceVerticle> services = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private boolean stopping;
 
-  private ServiceProcess(Vertx vertx) {
-    this.vertx = vertx;
+  private ServiceProcess(ServiceSettings settings) {
+    this.settings = settings;
+    this.vertx = vertx(settings);
   }
 
   /**
@@ -48,7 +52,7 @@ public final class ServiceProcess {
    */
   public static ServiceProcess start(
       ServiceSettings settings, List<? extends ServiceVerticle> services) throws StartFailure {
-    ServiceProcess process = new ServiceProcess(vertx(settings));
+    ServiceProcess process = new ServiceProcess(settings);
     try {
       for (ServiceVerticle service : services) {
         process
@@ -69,7 +73,8 @@ public final class ServiceProcess {
   }
 
   /**
-   * The whole life of a service process: starts, waits for SIGTERM or SIGINT, stops.
+   * The whole life of a service process: starts, goes along with its configuration file, waits for
+   * SIGTERM or SIGINT, stops.
    *
    * @return the exit code
    */
@@ -77,6 +82,7 @@ public final class ServiceProcess {
     try {
       ServiceProcess process = start(settings, services);
       process.stopOnSignals();
+      process.reloadOnChange();
       process.stopped.await();
       return 0;
     } catch (StartFailure e) {
@@ -96,6 +102,31 @@ public final class ServiceProcess {
     // The JVM's own handlers would exit with 143 or 130 after the same hooks.
     Signals.on("TERM", () -> exitBy("SIGTERM"));
     Signals.on("INT", () -> exitBy("SIGINT"));
+  }
+
+  /**
+   * From now on a changed configuration file, and SIGHUP, give every service the new configuration.
+   * What is wrong with it shows in {@code /ready} as a warning. Without a file there is nothing to
+   * watch.
+   */
+  public void reloadOnChange() {
+    Path file = settings.configFile();
+    if (file == null) {
+      return;
+    }
+    ConfigWatcher watcher =
+        ConfigWatcher.start(
+            vertx,
+            new ConfigWatcher.Subject(
+                file,
+                System.getenv(),
+                settings.host(),
+                settings.config(),
+                this::reload,
+                reload -> services.forEach(service -> service.configWarnings(reload.warnings()))),
+            settings.meters(),
+            ConfigWatcher.PERIOD);
+    Signals.on("HUP", watcher::reload);
   }
 
   /**

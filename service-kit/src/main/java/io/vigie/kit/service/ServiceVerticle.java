@@ -18,6 +18,7 @@ import io.vigie.kit.news.Journal;
 import io.vigie.kit.news.News;
 import io.vigie.kit.news.NewsSettings;
 import io.vigie.kit.news.Reader;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * One service: news, management port and the service's own work, started in this order and stopped
  * in the reverse one.
  *
- * <p>Thread rule: every hook runs on the verticle's own context, one at a time. {@link #reload}
- * alone may be called from anywhere.
+ * <p>Thread rule: every hook runs on the verticle's own context, one at a time. {@link #reload} and
+ * {@link #configWarnings} alone may be called from anywhere.
  */
 public abstract class ServiceVerticle extends VerticleBase {
 
@@ -42,6 +43,7 @@ public abstract class ServiceVerticle extends VerticleBase {
   private final ServiceName name;
   private final ServiceSettings settings;
   private VigieConfig config;
+  private List<String> configWarnings = List.of();
   private Phase phase = Phase.STARTING;
   private @Nullable News news;
   private @Nullable ManagementServer management;
@@ -181,6 +183,14 @@ public abstract class ServiceVerticle extends VerticleBase {
                         .onComplete(done)));
   }
 
+  /** What is to be said of the configuration file from now on, in {@code /ready}. */
+  final void configWarnings(List<String> warnings) {
+    Context own = context;
+    if (own != null) {
+      own.runOnContext(_ -> configWarnings = List.copyOf(warnings));
+    }
+  }
+
   private NewsSettings newsSettings() {
     return new NewsSettings(
         name,
@@ -197,7 +207,7 @@ public abstract class ServiceVerticle extends VerticleBase {
         switch (phase) {
           case STARTING -> Readiness.no("starting");
           case STOPPING -> Readiness.no("stopping");
-          case RUNNING -> readiness();
+          case RUNNING -> readiness().withWarnings(configWarnings);
         };
     return news == null ? own : own.withWarnings(news.warnings());
   }
