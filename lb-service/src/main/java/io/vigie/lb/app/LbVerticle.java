@@ -144,7 +144,9 @@ public final class LbVerticle extends ServiceVerticle {
   }
 
   private static void everySecond(Parts p) {
-    p.engine().meter((session, in, out) -> p.conductor().take(new Input.Moved(session, in, out)));
+    List<Input> moved = new ArrayList<>();
+    p.engine().meter((session, in, out) -> moved.add(new Input.Moved(session, in, out)));
+    moved.forEach(p.conductor()::take); // not while the engine counts
     p.metrics().show(p.director().state());
   }
 

@@ -5,7 +5,6 @@ import io.vigie.lb.core.Input.Because;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +29,10 @@ public final class Director {
   private final Roster roster = new Roster(dispatch);
   private final Orders orders = new Orders(roster);
   private final Map<String, Frontend> frontends = new LinkedHashMap<>();
+
+  /** Frontends that a reload took out and that have sessions still; another may bring them back. */
+  private final Map<String, Frontend> retired = new HashMap<>();
+
   private final Map<Long, Session> sessions = new HashMap<>();
 
   /**
@@ -228,16 +231,18 @@ public final class Director {
   }
 
   private void configure(LbConfig config) {
-    for (Iterator<Frontend> i = frontends.values().iterator(); i.hasNext(); ) {
-      if (!config.frontends().containsKey(i.next().name)) {
-        i.remove();
-      }
-    }
+    retired.putAll(frontends);
+    frontends.clear();
     config
         .frontends()
         .forEach(
-            (name, wanted) ->
-                frontends.computeIfAbsent(name, n -> new Frontend(n, wanted)).configure(wanted));
+            (name, wanted) -> {
+              Frontend known = retired.remove(name);
+              Frontend frontend = known != null ? known : new Frontend(name, wanted);
+              frontend.configure(wanted);
+              frontends.put(name, frontend);
+            });
+    retired.values().removeIf(frontend -> frontend.sessions == 0);
     roster.configure(config.pools(), turn);
   }
 

@@ -5,6 +5,7 @@ import io.vigie.event.PoolChanged;
 import io.vigie.event.PoolChanged.PoolState;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ final class Pool {
   Fact.@Nullable Ref toldRef;
 
   private final Map<String, Server> servers = new LinkedHashMap<>();
+
+  /** Servers that a reload took out and that have sessions still; another may bring them back. */
+  private final Map<String, Server> retired = new HashMap<>();
+
   private final List<Server> free = new ArrayList<>();
   private Tiers tiers = new Tiers(Tiers.Tier.NONE, List.of());
   private Balance balance;
@@ -60,20 +65,21 @@ final class Pool {
       balance = Balance.of(wanted.balance());
     }
     config = wanted;
-    Map<String, Server> before = new LinkedHashMap<>(servers);
+    retired.putAll(servers);
     servers.clear();
     wanted
         .servers()
         .forEach(
             (serverName, serverConfig) -> {
-              Server kept = before.get(serverName);
+              Server known = retired.remove(serverName);
               Server server =
-                  kept != null
-                      ? kept
+                  known != null
+                      ? known
                       : new Server(serverName, this, roster.node(serverName), serverConfig);
               server.config = serverConfig;
               servers.put(serverName, server);
             });
+    retired.values().removeIf(server -> server.sessions.isEmpty());
   }
 
   /** It is not in the configuration any more: nobody is sent to it, those on it stay. */

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -32,6 +31,9 @@ final class Roster {
   private final Dispatch dispatch;
   private final Map<String, Node> nodes = new HashMap<>();
   private final Map<String, Pool> pools = new LinkedHashMap<>();
+
+  /** Pools that a reload took out and that have sessions still; another may bring them back. */
+  private final Map<String, Pool> retired = new HashMap<>();
 
   Roster(Dispatch dispatch) {
     this.dispatch = dispatch;
@@ -62,19 +64,20 @@ final class Roster {
 
   /** Takes another configuration: pools and servers of both keep all they are. */
   void configure(Map<String, LbConfig.Pool> wanted, Turn turn) {
-    for (Iterator<Pool> i = pools.values().iterator(); i.hasNext(); ) {
-      Pool pool = i.next();
-      if (!wanted.containsKey(pool.name)) {
-        i.remove();
-        pool.close();
-        dispatch.serveWaiting(pool, turn);
-      }
-    }
+    retired.putAll(pools);
+    pools.clear();
     wanted.forEach(
-        (name, config) ->
-            pools
-                .computeIfAbsent(name, n -> new Pool(n, config, dispatch))
-                .configure(config, this));
+        (name, config) -> {
+          Pool known = retired.remove(name);
+          Pool pool = known != null ? known : new Pool(name, config, dispatch);
+          pool.configure(config, this);
+          pools.put(name, pool);
+        });
+    for (Pool gone : retired.values()) {
+      gone.close();
+      dispatch.serveWaiting(gone, turn);
+    }
+    retired.values().removeIf(pool -> pool.sessions == 0);
     for (Pool pool : pools.values()) {
       for (Server server : pool.servers()) {
         ServerState is = server.judge(turn.now);

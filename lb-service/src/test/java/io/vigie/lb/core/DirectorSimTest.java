@@ -1,0 +1,371 @@
+package io.vigie.lb.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vigie.event.CheckChanged.CheckStatus;
+import io.vigie.event.CommandRequested;
+import io.vigie.event.CommandRequested.Kind;
+import io.vigie.event.Fact;
+import io.vigie.event.NodeChanged.NodeStatus;
+import io.vigie.event.ServerChanged;
+import io.vigie.event.ServerChanged.ServerState;
+import io.vigie.lb.core.Input.Because;
+import io.vigie.lb.core.SimEngine.Answer;
+import io.vigie.lb.core.SimEngine.Client;
+import io.vigie.lb.core.SimEngine.Phase;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A day in the life: clients, servers that come and go, news, operators and reloads at random.
+ * After every step the books of director and engine must agree; at the end every session is over.
+ *
+ * <p>{@code -Dsim.seed=N} runs one seed.
+ */
+class DirectorSimTest {
+
+  private static final long MILLI = 1_000_000;
+  private static final List<String> NODES = List.of("n1", "n2", "n3", "n4");
+  private static final List<Kind> KINDS =
+      List.of(Kind.DRAIN, Kind.UNDRAIN, Kind.MAINTENANCE, Kind.READY, Kind.WEIGHT);
+  private static final Duration CONNECT = Duration.ofMillis(300);
+  private static final Duration QUEUE = Duration.ofMillis(500);
+  private static final int RETRIES = 3;
+
+  /** Attempts, pauses and the queue, and a tick that may be 20 ms late for each. */
+  private static final long MOST_WITHOUT_SERVER =
+      (RETRIES + 1) * (2 * CONNECT.toNanos() + 40 * MILLI) + QUEUE.toNanos() + 20 * MILLI;
+
+  private final SimEngine engine = new SimEngine();
+  private final Map<String, ServerState> told = new HashMap<>();
+  private final Set<String> ids = new HashSet<>();
+  private SplittableRandom random = new SplittableRandom();
+  private LbConfig config = config(new SplittableRandom(0));
+  private Director director = newDirector();
+  private long now;
+  private long sessions;
+  private int nextId;
+
+  static LongStream seeds() {
+    Long one = Long.getLong("sim.seed");
+    return one == null ? LongStream.rangeClosed(1, 150) : LongStream.of(one);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void theBooksAgree(long seed) {
+    random = new SplittableRandom(seed);
+    config = config(random);
+    director = newDirector();
+    try {
+      for (int i = 1; i <= NODES.size(); i++) {
+        step(new Input.Located(NODES.get(i - 1), Rig.address("10.0.0." + i)));
+      }
+      step(new Input.Announce());
+      for (int i = 0; i < 1500; i++) {
+        pass(random.nextLong(8 * MILLI));
+        somethingHappens();
+      }
+      settle();
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("seed " + seed + " at " + now / MILLI + " ms: " + e.getMessage(), e);
+    }
+  }
+
+  private Director newDirector() {
+    return new Director(config, "lb-1/lb-service", this::id, random.split(), now);
+  }
+
+  private String id() {
+    String id = "id-%08d".formatted(++nextId);
+    assertTrue(ids.add(id));
+    return id;
+  }
+
+  private void somethingHappens() {
+    String node = any(random, NODES);
+    switch (random.nextInt(24)) {
+      case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 -> arrive();
+      case 10, 11, 12 -> aClientLeaves();
+      case 13 -> engine.answers.put(address(node), any(random, List.of(Answer.values())));
+      case 14 -> engine.answers.put(address(node), Answer.ACCEPTS);
+      case 15 ->
+          step(new Input.NodeNews(node, any(random, List.of(NodeStatus.values())), because()));
+      case 16 -> step(new Input.NodeNews(node, NodeStatus.UP, because()));
+      case 17 -> step(new Input.CheckNews(node, "c", CheckStatus.DOWN, because()));
+      case 18 -> step(new Input.CheckNews(node, "c", CheckStatus.UP, because()));
+      case 19 -> order(node);
+      case 20 -> step(new Input.Doubt(random.nextInt(4) == 0));
+      case 21 -> {
+        config = config(random);
+        step(new Input.Reconfigured(config));
+        told.keySet().retainAll(keys());
+      }
+      case 22 -> {
+        step(new Input.Located(node, null));
+        step(new Input.Located(node, Rig.address(address(node).replace(":80", ""))));
+      }
+      default -> open().forEach(c -> step(new Input.Moved(c.id, c.id, c.connects)));
+    }
+  }
+
+  private void arrive() {
+    Client c = new Client(++sessions);
+    engine.clients.put(c.id, c);
+    InetSocketAddress source = Rig.socket("192.0.2." + (1 + random.nextInt(5)));
+    step(new Input.Arrived(c.id, "web", source));
+    if (c.phase == Phase.ADMITTED) {
+      c.phase = Phase.READY;
+      c.readyAt = now;
+      step(new Input.Ready(c.id, new Hello(source, source, null)));
+    }
+    drop();
+  }
+
+  private void aClientLeaves() {
+    List<Client> all = List.copyOf(engine.clients.values());
+    if (!all.isEmpty()) {
+      Client c = any(random, all);
+      over(c, random.nextBoolean() ? Ended.Cause.CLIENT_ABORTED : Ended.Cause.FINISHED);
+    }
+  }
+
+  private void order(String node) {
+    Kind kind = any(random, KINDS);
+    Integer weight = kind == Kind.WEIGHT ? random.nextInt(4) : null;
+    CommandRequested command = new CommandRequested(kind, node, weight, null, false, "ann");
+    step(new Input.Ordered(command, now / MILLI, false, because()));
+    if (random.nextBoolean()) { // and soon again
+      step(
+          new Input.Ordered(
+              new CommandRequested(Kind.READY, node, null, null, false, "ann"),
+              now / MILLI,
+              false,
+              because()));
+    }
+  }
+
+  private Because because() {
+    return new Because(new Fact.Ref(id(), "root"), random.nextInt(4) > 0, now);
+  }
+
+  /** Lets time go by: attempts are decided, alarms ring, up to 20 ms late. */
+  private void pass(long nanos) {
+    long until = now + nanos;
+    while (true) {
+      Client first = nextDecided();
+      long decided = first == null ? Long.MAX_VALUE : first.decidedAt;
+      long alarm = director.deadline();
+      long next = Math.min(decided, alarm);
+      if (next > until) {
+        break;
+      }
+      now = Math.max(now, next);
+      if (first != null && decided <= alarm) {
+        decide(first);
+      } else {
+        now = Math.max(now, Math.min(until, next + random.nextLong(20 * MILLI)));
+        step(new Input.Tick());
+      }
+      drop();
+    }
+    now = until;
+    step(new Input.Tick()); // what is due is due before anything else happens
+    drop();
+  }
+
+  private @Nullable Client nextDecided() {
+    Client first = null;
+    for (Client c : engine.clients.values()) {
+      if (c.phase == Phase.CONNECTING && (first == null || c.decidedAt < first.decidedAt)) {
+        first = c;
+      }
+    }
+    return first;
+  }
+
+  private void decide(Client c) {
+    if (c.failure == null) {
+      c.phase = Phase.OPEN;
+      c.readyAt = -1; // it waits for nothing any more
+      step(new Input.Connected(c.id));
+    } else {
+      c.phase = Phase.READY;
+      c.address = null;
+      step(new Input.Failed(c.id, c.failure));
+    }
+  }
+
+  /** What the director ended is over, sooner or later. */
+  private void drop() {
+    while (!engine.toEnd.isEmpty()) {
+      Client c = engine.toEnd.removeFirst();
+      if (engine.clients.containsKey(c.id)) {
+        over(c, Ended.Cause.CLOSED_BY_US);
+      }
+    }
+  }
+
+  private void over(Client c, Ended.Cause cause) {
+    engine.clients.remove(c.id);
+    step(new Input.Over(c.id, new Ended(cause, c.id, c.id)));
+  }
+
+  private void step(Input input) {
+    List<Effect> effects = director.step(input, now);
+    engine.run(effects, now);
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Publish(Fact fact) && fact.event() instanceof ServerChanged e) {
+        ServerState before = told.put(e.subject(), e.state());
+        if (before != null) {
+          assertEquals(before, e.was(), "was of " + e);
+        }
+      }
+    }
+    check(effects);
+  }
+
+  private void check(List<Effect> effects) {
+    LbState state = director.state();
+    assertEquals(engine.clients.size(), director.sessions(), "sessions");
+    Map<String, Integer> byAddress = engine.byAddress();
+    for (LbState.PoolView pool : state.pools()) {
+      int usable = 0;
+      for (LbState.ServerView server : pool.servers()) {
+        ServerState said = told.get(pool.name() + "/" + server.name());
+        if (said != null) {
+          assertEquals(server.state(), said, "told of " + server.name());
+        }
+        String address = server.address();
+        if (address != null) {
+          assertEquals(byAddress.getOrDefault(address, 0), server.sessions(), server.name());
+        }
+        usable += server.state() == ServerState.ACTIVE && server.weight() > 0 ? 1 : 0;
+      }
+      assertTrue(pool.usable() >= Math.min(1, usable), "to zero with " + usable + " active");
+      for (Effect effect : effects) {
+        if (effect instanceof Effect.Connect connect) {
+          checkConnect(pool, HostPort.text(connect.server()));
+        }
+      }
+    }
+    for (Client c : engine.clients.values()) {
+      assertTrue(c.connects <= RETRIES + 1, c.connects + " connects");
+      if (c.readyAt >= 0) {
+        assertTrue(
+            now - c.readyAt <= MOST_WITHOUT_SERVER,
+            c.phase + " since " + c.readyAt / MILLI + " with " + c.connects + " connects");
+      }
+    }
+  }
+
+  /** Nobody is sent to a server that is out while another is in. */
+  private static void checkConnect(LbState.PoolView pool, String address) {
+    for (LbState.ServerView server : pool.servers()) {
+      if (address.equals(server.address())) {
+        assertTrue(server.weight() > 0, "connect to weight 0");
+        switch (server.state()) {
+          case DRAINING, MAINTENANCE -> throw new AssertionError("connect to " + server);
+          case DOWN -> assertEquals("all", pool.tier(), "connect to " + server);
+          case ACTIVE, SLOW_START, EJECTED, SUPPRESSED -> {}
+        }
+      }
+    }
+  }
+
+  /** Everything gets well, clients leave: nothing remains. */
+  private void settle() {
+    engine.answers.clear();
+    for (String node : NODES) {
+      step(new Input.NodeNews(node, NodeStatus.UP, because()));
+      step(new Input.CheckNews(node, "c", CheckStatus.UP, because()));
+    }
+    pass(Duration.ofSeconds(70).toNanos()); // longer than any ejection
+    engine.clients.values().forEach(c -> assertEquals(Phase.OPEN, c.phase, "session " + c.id));
+    if (random.nextBoolean()) {
+      step(new Input.Stop());
+      drop();
+    } else {
+      List.copyOf(engine.clients.values()).forEach(c -> over(c, Ended.Cause.FINISHED));
+    }
+    assertEquals(0, director.sessions());
+    assertEquals(sessions, engine.logged);
+    LbState end = director.state();
+    end.frontends().forEach(f -> assertEquals(0, f.sessions()));
+    for (LbState.PoolView pool : end.pools()) {
+      assertEquals(0, pool.sessions() + pool.waiting());
+      pool.servers().forEach(s -> assertEquals(0, s.sessions()));
+    }
+  }
+
+  private List<Client> open() {
+    return engine.clients.values().stream().filter(c -> c.phase == Phase.OPEN).toList();
+  }
+
+  private Set<String> keys() {
+    Set<String> keys = new HashSet<>();
+    config
+        .pools()
+        .forEach((p, pool) -> pool.servers().keySet().forEach(s -> keys.add(p + "/" + s)));
+    return keys;
+  }
+
+  private static String address(String node) {
+    return "10.0.0." + node.charAt(1) + ":80";
+  }
+
+  private static <T> T any(SplittableRandom random, List<T> some) {
+    return some.get(random.nextInt(some.size()));
+  }
+
+  private static LbConfig config(SplittableRandom random) {
+    Map<String, LbConfig.Server> servers = new LinkedHashMap<>();
+    for (String node : NODES) {
+      if (servers.isEmpty() || random.nextInt(5) > 0) {
+        servers.put(
+            node,
+            new LbConfig.Server(
+                80,
+                1 + random.nextInt(3),
+                random.nextInt(5) == 0,
+                random.nextInt(3) == 0 ? 1 + random.nextInt(6) : 0,
+                random.nextInt(4)));
+      }
+    }
+    LbConfig.Pool pool =
+        new LbConfig.Pool(
+            servers,
+            random.nextBoolean() ? "c" : null,
+            any(random, List.of(LbConfig.Balance.values())),
+            random.nextInt(4) > 0,
+            random.nextBoolean(),
+            random.nextInt(RETRIES + 1),
+            random.nextBoolean() ? Duration.ZERO : Duration.ofSeconds(5),
+            new LbConfig.Ejection(random.nextInt(4), Duration.ofSeconds(1), Duration.ofSeconds(10)),
+            CONNECT,
+            QUEUE,
+            LbConfig.Header.NONE);
+    LbConfig.Frontend web =
+        new LbConfig.Frontend(
+            "web",
+            Map.of(),
+            List.of(),
+            List.of(),
+            Cidr.parseAll(List.of("192.0.2.5")),
+            30 + random.nextInt(30),
+            random.nextInt(2) * 12);
+    return new LbConfig(Map.of("web", web), Map.of("web", pool));
+  }
+}
