@@ -22,7 +22,7 @@ import io.vigie.lb.core.HostPort;
 import io.vigie.lb.core.Input;
 import io.vigie.lb.core.LbState;
 import io.vigie.lb.net.Engine;
-import io.vigie.lb.net.NettyEngine;
+import io.vigie.lb.net.NioEngine;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -112,7 +112,7 @@ public final class LbVerticle extends ServiceVerticle {
     Journal journal = fact -> journal().publish(fact); // which is there before any news is
     Conductor conductor = new Conductor(vertx, ticks, director, journal, log);
     EventLoop loop = ((ContextInternal) context).nettyEventLoop();
-    Engine engine = new NettyEngine(loop, conductor);
+    Engine engine = new NioEngine(loop, conductor);
     Listeners listeners = new Listeners(engine);
     conductor.lead(engine, listeners::frontend);
     return new Parts(

@@ -48,7 +48,7 @@ final class Deadlines {
     if (!ticking) {
       ticking = true;
       tick = Math.floorDiv(System.nanoTime(), TICK_NANOS);
-      loop.schedule(this::turn, TICK_NANOS, TimeUnit.NANOSECONDS);
+      turnAtNextTick();
     }
     insert(entry);
   }
@@ -96,8 +96,13 @@ final class Deadlines {
     tick = Math.max(tick, target);
     ticking = armed > 0;
     if (ticking) {
-      loop.schedule(this::turn, TICK_NANOS, TimeUnit.NANOSECONDS);
+      turnAtNextTick();
     }
+  }
+
+  private void turnAtNextTick() {
+    long untilNext = (tick + 1) * TICK_NANOS - System.nanoTime();
+    loop.schedule(this::turn, Math.max(untilNext, 0), TimeUnit.NANOSECONDS);
   }
 
   private void empty(int slot, long now) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vigie.lb.core.ConnectFailure;
 import io.vigie.lb.core.Ended;
 import io.vigie.lb.core.Hello;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -16,8 +17,9 @@ import java.util.List;
  * <p>A session's life: {@link Reports#arrived} → {@link #admit} or {@link #end} → {@link
  * Reports#ready} → {@link #connect} → {@link Reports#connected} or {@link Reports#connectFailed},
  * after which connect may be called again → {@link Reports#ended}, exactly once, always last. No
- * byte of the client is lost between attempts: nothing is read beyond the hello before a server is
- * connected.
+ * byte of the client is lost between attempts: what it says early, up to {@code bufferBytes}, is
+ * held and sent to whichever server is reached. A client that has finished its request early is
+ * served; one that resets the connection has left.
  *
  * <p>Thread rule: every call and every report on one event loop, the one the engine was made on. A
  * report never happens inside a call.
@@ -35,7 +37,10 @@ public interface Engine {
   /** New limits in time and new buffers for sessions to come; the socket stays as it is. */
   void change(Listener listener);
 
-  /** Stops accepting. Sessions go on. */
+  /**
+   * Stops accepting, after those whose handshake is done have arrived. Sessions go on. Done when
+   * the address is free.
+   */
   Future<Void> close(String listener);
 
   /** Lets a session that arrived go on to its hello. */
@@ -52,12 +57,14 @@ public interface Engine {
   /**
    * Ends a session, whatever it is doing.
    *
-   * @param how RST tells the client at once that its data is lost; FIN sends what is buffered first
+   * @param how RST tells both sides at once that data is lost; FIN sends what is buffered first,
+   *     for at most 5 s
    */
   void end(long session, Close how);
 
   /**
    * Tells how many bytes each connected session has moved so far. Cheap enough for once a second.
+   * The meter must not call the engine.
    */
   void meter(Meter meter);
 
@@ -138,5 +145,11 @@ public interface Engine {
 
     /** It is over. */
     void ended(long session, Ended how);
+
+    /**
+     * A listener could not take a client, for want of descriptors most likely. It rests 50 ms; the
+     * client waits in the kernel.
+     */
+    default void acceptFailed(String listener, IOException failure) {}
   }
 }

@@ -1,14 +1,11 @@
 package io.vigie.lb.net;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.vigie.lb.codec.ClientHello;
 import io.vigie.lb.codec.Progress;
 import io.vigie.lb.codec.ProxyDecoder;
 import io.vigie.lb.codec.ProxyHeader;
 import io.vigie.lb.core.Cidr;
 import io.vigie.lb.core.Hello;
-import io.vigie.lb.net.Engine.Listener;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,19 +42,19 @@ final class HelloReader {
   }
 
   /** A reader for this client, or null if nothing is expected of it. */
-  static @Nullable HelloReader of(Listener listener, NioSocketChannel client) {
-    InetSocketAddress source = client.remoteAddress();
-    boolean expectProxy =
-        Cidr.anyContains(Cidr.parseAll(listener.acceptProxy()), source.getAddress());
-    return expectProxy || listener.peekServerName()
-        ? new HelloReader(expectProxy, listener.peekServerName(), source, client.localAddress())
+  static @Nullable HelloReader of(
+      Rules rules, InetSocketAddress source, InetSocketAddress destination) {
+    boolean expectProxy = Cidr.anyContains(rules.trusted(), source.getAddress());
+    boolean peekServerName = rules.listener().peekServerName();
+    return expectProxy || peekServerName
+        ? new HelloReader(expectProxy, peekServerName, source, destination)
         : null;
   }
 
   /** Looks at all that was received; takes the PROXY header off. */
-  Outcome read(ByteBuf held) {
+  Outcome read(EarlyBytes early) {
     if (expectProxy) {
-      switch (ProxyDecoder.decode(held.nioBuffer())) {
+      switch (ProxyDecoder.decode(early.view())) {
         case Progress.NeedMore<ProxyHeader>() -> {
           return new More();
         }
@@ -65,18 +62,18 @@ final class HelloReader {
           return new Broken();
         }
         case Progress.Done<ProxyHeader>(ProxyHeader header, int length) -> {
-          held.skipBytes(length);
+          early.skip(length);
           expectProxy = false;
           source = header.source() == null ? source : header.source();
           destination = header.destination() == null ? destination : header.destination();
         }
       }
     }
-    return peekServerName ? readServerName(held) : new Whole(new Hello(source, destination, null));
+    return peekServerName ? readServerName(early) : new Whole(new Hello(source, destination, null));
   }
 
-  private Outcome readServerName(ByteBuf held) {
-    return switch (ClientHello.serverName(held.nioBuffer())) {
+  private Outcome readServerName(EarlyBytes early) {
+    return switch (ClientHello.serverName(early.view())) {
       case Progress.NeedMore<Optional<String>>() -> new More();
       case Progress.Broken<Optional<String>>(String _) -> new Broken();
       case Progress.Done<Optional<String>>(Optional<String> name, int _) ->

@@ -1,21 +1,18 @@
 package io.vigie.lb.net;
 
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.vigie.lb.core.ConnectFailure;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
-import java.net.SocketException;
-import java.nio.channels.spi.SelectorProvider;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Locale;
 import jdk.net.ExtendedSocketOptions;
 
@@ -27,65 +24,114 @@ final class Sockets {
 
   private Sockets() {}
 
-  /** A listening socket of the address's own family: {@code 0.0.0.0} is not {@code [::]}. */
-  static NioServerSocketChannel listening(InetSocketAddress address) {
-    return new NioServerSocketChannel(SelectorProvider.provider(), family(address));
-  }
-
-  /** A socket to connect with. */
-  static NioSocketChannel connecting(InetSocketAddress address) {
-    return new NioSocketChannel(SelectorProvider.provider(), family(address));
-  }
-
   /**
-   * Sets a leg up: explicit reads of at most the buffer's size, half-close allowed, keepalive. An
-   * option that cannot be set, as on a socket that was reset already, is left alone: the next read
-   * tells.
+   * A bound, non-blocking listening socket of the address's own family: {@code 0.0.0.0} takes IPv4
+   * only, {@code [::]} both. No SO_REUSEPORT: two processes never share an address by accident.
+   *
+   * @throws BindException naming the listener, the address and what to do
    */
-  static void prepare(NioSocketChannel channel, Engine.Listener listener) {
-    int buffer = listener.bufferBytes();
-    var config = channel.config();
-    config.setAutoRead(false);
-    config.setAllowHalfClosure(true);
-    config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(buffer).maxMessagesPerRead(1));
-    config.setWriteBufferWaterMark(new WriteBufferWaterMark(buffer / 2, buffer));
-    config.setConnectTimeoutMillis(0); // the engine has its own
+  static ServerSocketChannel listen(Engine.Listener listener, int backlog) throws IOException {
+    ServerSocketChannel channel = null;
+    InetSocketAddress address = listener.address();
     try {
-      config.setTcpNoDelay(true);
-      config.setKeepAlive(true);
-      int idle = Math.clamp(listener.keepalive().toSeconds(), 1, 32767);
-      config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), idle);
-      config.setOption(
-          NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), KEEPALIVE_INTERVAL_SECONDS);
-      config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), KEEPALIVE_PROBES);
-    } catch (ChannelException e) {
-      config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+      channel = openServer(address);
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.bind(address, backlog);
+      return channel;
+    } catch (IOException | UnsupportedOperationException e) {
+      if (channel != null) {
+        channel.close();
+      }
+      throw bindFailure(listener.name(), address, e);
     }
   }
 
-  /** What a failed connect says, by the JDK's exception and the system's words. */
-  static ConnectFailure classify(Throwable failure) {
-    String words = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-    if (failure instanceof BindException
-        || words.contains("too many open files")
-        || words.contains("cannot assign requested address")) {
-      return ConnectFailure.LOCAL;
+  /** A host without IPv6 still gets {@code [::]}, as IPv4: that is all it can mean there. */
+  private static ServerSocketChannel openServer(InetSocketAddress address) throws IOException {
+    try {
+      return ServerSocketChannel.open(family(address));
+    } catch (UnsupportedOperationException e) {
+      if (address.getAddress().isAnyLocalAddress()) {
+        return ServerSocketChannel.open(StandardProtocolFamily.INET);
+      }
+      throw e;
     }
-    if (words.contains("timed out")) {
-      return ConnectFailure.TIMED_OUT; // the system gave up before we did
-    }
-    if (failure instanceof NoRouteToHostException || words.contains("unreachable")) {
-      return ConnectFailure.UNREACHABLE;
-    }
-    if (failure instanceof ConnectException || words.contains("reset")) {
-      return ConnectFailure.REFUSED;
-    }
-    return failure instanceof SocketException ? ConnectFailure.UNREACHABLE : ConnectFailure.LOCAL;
   }
 
-  private static SocketProtocolFamily family(InetSocketAddress address) {
-    return address.getAddress() instanceof Inet4Address
-        ? SocketProtocolFamily.INET
-        : SocketProtocolFamily.INET6;
+  private static BindException bindFailure(String name, InetSocketAddress address, Exception why) {
+    String reason = String.valueOf(why.getMessage());
+    String words = reason.toLowerCase(Locale.ROOT);
+    String hint = "";
+    if (words.contains("in use")) {
+      hint = "; 'ss -ltnp sport = :%d' shows by whom".formatted(address.getPort());
+    } else if (words.contains("permission")) {
+      hint = "; ports below 1024 need CAP_NET_BIND_SERVICE";
+    } else if (words.contains("assign")) {
+      hint = "; no interface here has it: for a VIP set net.ipv4.ip_nonlocal_bind=1";
+    }
+    BindException failure =
+        new BindException(
+            "frontend %s: cannot listen on %s: %s%s".formatted(name, text(address), reason, hint));
+    failure.initCause(why);
+    return failure;
+  }
+
+  private static String text(InetSocketAddress address) {
+    String ip = address.getAddress().getHostAddress();
+    return (ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":" + address.getPort();
+  }
+
+  /** Sets up a client's socket: non-blocking, no Nagle, keepalive. */
+  static Accepted accepted(SocketChannel channel, Engine.Listener listener) throws IOException {
+    channel.configureBlocking(false);
+    tune(channel, listener);
+    return new Accepted(
+        channel,
+        (InetSocketAddress) channel.getRemoteAddress(),
+        (InetSocketAddress) channel.getLocalAddress());
+  }
+
+  /** A socket to reach a server with, set up likewise. */
+  static SocketChannel dialing(InetSocketAddress address, Engine.Listener listener)
+      throws IOException {
+    SocketChannel channel = SocketChannel.open(family(address));
+    try {
+      channel.configureBlocking(false);
+      tune(channel, listener);
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static void tune(SocketChannel channel, Engine.Listener listener) throws IOException {
+    int idle = Math.clamp(listener.keepalive().toSeconds(), 1, 32767);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, idle);
+    channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEPALIVE_INTERVAL_SECONDS);
+    channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEPALIVE_PROBES);
+  }
+
+  /** What a failed connect says, by the JDK's exception; the words differ by locale. */
+  static ConnectFailure classify(IOException failure) {
+    return switch (failure) {
+      case BindException _ -> ConnectFailure.LOCAL; // no free port, or a firewall here
+      case NoRouteToHostException _ -> ConnectFailure.UNREACHABLE;
+      case ConnectException _ when String.valueOf(failure.getMessage()).contains("timed out") ->
+          ConnectFailure.TIMED_OUT; // the system gave up before we did
+      case ConnectException _ -> ConnectFailure.REFUSED;
+      default ->
+          String.valueOf(failure.getMessage()).contains("reset")
+              ? ConnectFailure.REFUSED
+              : ConnectFailure.UNREACHABLE;
+    };
+  }
+
+  private static ProtocolFamily family(InetSocketAddress address) {
+    InetAddress ip = address.getAddress();
+    return ip instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
   }
 }

@@ -1,5 +1,6 @@
 package io.vigie.lb.net;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.ContextInternal;
@@ -9,11 +10,12 @@ import io.vigie.lb.core.Hello;
 import io.vigie.lb.net.Engine.Close;
 import io.vigie.lb.net.Engine.Dial;
 import io.vigie.lb.net.Engine.Listener;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -21,66 +23,85 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
-/** A real engine with the simplest policy: every client gets the one server there is. */
+/**
+ * A real engine with the simplest policy: every client gets the one server there is; or, with
+ * {@link #hold}, the test decides. Every report is kept to be waited for.
+ */
 final class EngineFixture implements AutoCloseable {
 
   static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-  private static final int LIMIT_SECONDS = 60;
 
-  final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
-  final BlockingQueue<ConnectFailure> failures = new LinkedBlockingQueue<>();
+  /** How long a test waits for what must happen. Long: the machine may be busy. */
+  static final int LIMIT_SECONDS = 60;
+
+  final BlockingQueue<Long> arrived = new LinkedBlockingQueue<>();
   final BlockingQueue<Hello> hellos = new LinkedBlockingQueue<>();
+  final BlockingQueue<Long> ready = new LinkedBlockingQueue<>();
+  final BlockingQueue<Long> connected = new LinkedBlockingQueue<>();
+  final BlockingQueue<ConnectFailure> failures = new LinkedBlockingQueue<>();
+  final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+  final BlockingQueue<String> acceptFailures = new LinkedBlockingQueue<>();
 
   private final Vertx vertx =
       Vertx.vertx(new VertxOptions().setPreferNativeTransport(false).setEventLoopPoolSize(1));
   private final ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
   private final Engine engine;
   private volatile Dial dial;
+  private volatile boolean holding;
 
   EngineFixture(InetSocketAddress server) throws Exception {
-    this(new Dial(server, Duration.ofSeconds(2), ByteBuffer.allocate(0)));
+    this(new Dial(server, Duration.ofSeconds(5), ByteBuffer.allocate(0)));
   }
 
   EngineFixture(Dial dial) throws Exception {
     this.dial = dial;
-    engine = call(() -> new NettyEngine(context.nettyEventLoop(), new OneServer()));
+    engine = call(() -> new NioEngine(context.nettyEventLoop(), new OneServer()));
   }
 
-  static Listener listener(String name) {
-    return new Listener(
-        name,
-        ANY,
-        List.of(),
-        false,
-        16 * 1024,
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(3),
-        Duration.ofSeconds(30));
-  }
-
-  void dial(Dial next) {
-    dial = next;
+  /** A session that is ready waits until the test calls {@link Engine#connect}. */
+  EngineFixture hold() {
+    holding = true;
+    return this;
   }
 
   InetSocketAddress open(Listener listener) throws Exception {
-    return call(() -> engine.open(listener)).toCompletionStage().toCompletableFuture().get();
+    return await(call(() -> engine.open(listener)));
   }
 
-  void close(String listener) throws Exception {
-    call(() -> engine.close(listener))
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+  void closeListener(String listener) throws Exception {
+    await(call(() -> engine.close(listener)));
   }
 
-  Ended nextEnd() throws InterruptedException {
-    Ended next = ended.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+  void run(Consumer<Engine> action) throws Exception {
+    call(
+        () -> {
+          action.accept(engine);
+          return true;
+        });
+  }
+
+  /** A client of a listener, with a limit on every read. */
+  static Socket client(InetSocketAddress frontend) throws IOException {
+    Socket socket = new Socket();
+    socket.connect(frontend, (int) TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
+    socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
+    return socket;
+  }
+
+  /** Waits for the next of something. */
+  static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    T next = queue.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
     if (next == null) {
-      throw new AssertionError("no session ended in " + LIMIT_SECONDS + " s");
+      throw new AssertionError("nothing came in " + LIMIT_SECONDS + " s");
     }
     return next;
+  }
+
+  private static <T> T await(Future<T> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return future.toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 
   private <T> T call(Callable<T> work)
@@ -100,10 +121,7 @@ final class EngineFixture implements AutoCloseable {
   @Override
   public void close() throws ExecutionException, TimeoutException {
     try {
-      call(engine::shutdown)
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      await(call(engine::shutdown));
       vertx.close().await(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -114,27 +132,40 @@ final class EngineFixture implements AutoCloseable {
     @Override
     public void arrived(
         long session, String listener, InetSocketAddress source, InetSocketAddress destination) {
+      arrived.add(session);
       engine.admit(session);
     }
 
     @Override
     public void ready(long session, Hello hello) {
       hellos.add(hello);
-      engine.connect(session, dial);
+      if (!holding) {
+        engine.connect(session, dial);
+      }
+      ready.add(session);
     }
 
     @Override
-    public void connected(long session) {}
+    public void connected(long session) {
+      connected.add(session);
+    }
 
     @Override
     public void connectFailed(long session, ConnectFailure failure) {
       failures.add(failure);
-      engine.end(session, Close.RST);
+      if (!holding) {
+        engine.end(session, Close.RST);
+      }
     }
 
     @Override
     public void ended(long session, Ended how) {
       ended.add(how);
+    }
+
+    @Override
+    public void acceptFailed(String listener, IOException failure) {
+      acceptFailures.add(listener);
     }
   }
 }

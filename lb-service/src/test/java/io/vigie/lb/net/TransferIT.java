@@ -56,7 +56,7 @@ class TransferIT {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         EngineFixture engine =
             new EngineFixture((InetSocketAddress) server.getLocalSocketAddress())) {
-      InetSocketAddress frontend = engine.open(EngineFixture.listener("t"));
+      InetSocketAddress frontend = engine.open(Listeners.named("t").made());
       threads.submit(() -> acceptAll(server, threads, serverSides, seed));
       List<Future<Digests>> clientSides = new ArrayList<>();
       for (int i = 0; i < CONNECTIONS; i++) {
@@ -71,7 +71,8 @@ class TransferIT {
       }
       for (int i = 0; i < CONNECTIONS; i++) {
         // The client's id, one byte, comes first.
-        assertEquals(new Ended(Cause.FINISHED, BYTES + 1L, BYTES), engine.nextEnd());
+        assertEquals(
+            new Ended(Cause.FINISHED, BYTES + 1L, BYTES), EngineFixture.next(engine.ended));
       }
     }
   }
@@ -85,7 +86,7 @@ class TransferIT {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         EngineFixture engine =
             new EngineFixture((InetSocketAddress) server.getLocalSocketAddress())) {
-      InetSocketAddress frontend = engine.open(EngineFixture.listener("t"));
+      InetSocketAddress frontend = engine.open(Listeners.named("t").made());
       try (Socket client = new Socket(frontend.getAddress(), frontend.getPort())) {
         client.getOutputStream().write("question".getBytes(UTF_8));
         client.shutdownOutput();
@@ -101,7 +102,7 @@ class TransferIT {
         assertArrayEquals(answer, client.getInputStream().readAllBytes());
         assertArrayEquals("question".getBytes(UTF_8), heard.get());
       }
-      assertEquals(new Ended(Cause.FINISHED, 8, answer.length), engine.nextEnd());
+      assertEquals(new Ended(Cause.FINISHED, 8, answer.length), EngineFixture.next(engine.ended));
     }
   }
 
