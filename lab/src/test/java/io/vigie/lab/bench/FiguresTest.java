@@ -1,0 +1,23 @@
+package io.vigie.lab.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FiguresTest {
+
+  @Test
+  void cpuTimeIsReadBehindACommandWithSpacesAndParentheses() {
+    String stat = "42 (a (b) c) S 1 42 42 0 -1 4194560 100 0 0 0 250 75 0 0 20 0 4 0 12345 0 0 0";
+    assertEquals(3.25, ProcStat.cpuSeconds(stat), 1e-9);
+  }
+
+  @Test
+  void theMedianIsTheMiddleOneOrTheMeanOfTheTwoMiddleOnes() {
+    assertEquals(new Spread(2, 1, 9), Spread.of(List.of(9.0, 1.0, 2.0)));
+    assertEquals(new Spread(2.5, 1, 9), Spread.of(List.of(9.0, 1.0, 2.0, 3.0)));
+    assertThrows(IllegalArgumentException.class, () -> Spread.of(List.of()));
+  }
+}
