@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -26,10 +27,17 @@ final class Peer implements AutoCloseable {
     this.frontend = frontend;
   }
 
-  /** HAProxy in TCP mode with as many threads as Vigie's engine has loops. */
-  static Peer haproxy(Path directory, int threads, int backendPort) throws IOException {
+  /**
+   * HAProxy, with one frontend before one server or more, each with a plain TCP check.
+   *
+   * @param servers lines of {@code server}, without the check
+   */
+  static Peer haproxy(Path directory, int threads, List<String> servers, String check)
+      throws IOException {
     int port = freePort();
     Path config = directory.resolve("haproxy.cfg");
+    StringBuilder lines = new StringBuilder();
+    servers.forEach(server -> lines.append("  server ").append(server).append(check).append('\n'));
     Files.writeString(
         config,
         """
@@ -38,7 +46,8 @@ final class Peer implements AutoCloseable {
           maxconn 20000
         defaults
           mode tcp
-          timeout connect 2s
+          timeout connect 500ms
+          timeout check 500ms
           timeout client 1h
           timeout server 1h
           maxconn 20000
@@ -47,18 +56,16 @@ final class Peer implements AutoCloseable {
           default_backend bench
         backend bench
           balance roundrobin
-          server one 127.0.0.1:%d check inter 2s
+        %s\
         """
-            .formatted(threads, port, backendPort));
+            .formatted(threads, port, lines));
     return start("haproxy", port, directory, List.of("haproxy", "-db", "-f", config.toString()));
   }
 
   /** Vigie's lb-service, all features on; Kafka is away, which must not matter. */
-  static Peer vigie(Path directory, int backendPort, List<String> command) throws IOException {
+  static Peer vigieLb(Path directory, int backendPort, List<String> vigie) throws IOException {
     int port = freePort();
-    Path config = directory.resolve("vigie.yaml");
-    Files.writeString(
-        config,
+    String config =
         """
         cluster: bench
         kafka: { bootstrap: ["127.0.0.1:%d"] }
@@ -68,19 +75,19 @@ final class Peer implements AutoCloseable {
         frontends: { bench: { listen: "127.0.0.1:%d", pool: bench, maxConnections: 20000 } }
         management: { ports: { lb: %d, health: %d } }
         """
-            .formatted(freePort(), backendPort, port, freePort(), freePort()));
-    List<String> whole = new java.util.ArrayList<>(command);
-    whole.addAll(
-        List.of(
-            "run",
-            "lb",
-            "--config",
-            config.toString(),
-            "--host",
-            "bench",
-            "--state-dir",
-            directory.resolve("state").toString()));
-    return start("vigie", port, directory, whole);
+            .formatted(freePort(), backendPort, port, freePort(), freePort());
+    return vigie("lb", config, port, directory, vigie);
+  }
+
+  /** A service of Vigie's, up once it listens on {@code port}. */
+  static Peer vigie(String service, String config, int port, Path directory, List<String> vigie)
+      throws IOException {
+    Path file = directory.resolve("vigie.yaml");
+    Files.writeString(file, config);
+    List<String> command = new ArrayList<>(vigie);
+    command.addAll(List.of("run", service, "--config", file.toString(), "--host", "bench"));
+    command.addAll(List.of("--state-dir", directory.resolve("state").toString()));
+    return start("vigie", port, directory, command);
   }
 
   private static Peer start(String name, int port, Path directory, List<String> command)

@@ -75,8 +75,8 @@ public final class ProxyBench {
     Path directory = Files.createTempDirectory("vigie-bench");
     List<Run> runs = new ArrayList<>();
     try (Backend backend = new Backend();
-        Peer haproxy = Peer.haproxy(directory, LOOPS, backend.port());
-        Peer vigie = Peer.vigie(directory, backend.port(), options.vigie())) {
+        Peer haproxy = Peer.haproxy(directory, LOOPS, servers(backend), " check inter 2s");
+        Peer vigie = Peer.vigieLb(directory, backend.port(), options.vigie())) {
       for (Work work : options.work()) {
         progress.accept("warming up: " + work.name().toLowerCase(Locale.ROOT));
         Load.run(work, vigie.frontend(), options.warmUpSeconds());
@@ -96,6 +96,10 @@ public final class ProxyBench {
       }
     }
     return runs;
+  }
+
+  private static List<String> servers(Backend backend) {
+    return List.of("one 127.0.0.1:" + backend.port());
   }
 
   private static Run measure(Peer peer, Work work, int round, double seconds)

@@ -1,0 +1,178 @@
+package io.vigie.cli.bench;
+
+import io.vigie.cli.Failure;
+import io.vigie.cli.Here;
+import io.vigie.cli.Table;
+import io.vigie.cli.Terminal;
+import io.vigie.lab.bench.EventsBench;
+import io.vigie.lab.bench.EventsBench.Way;
+import io.vigie.lab.bench.HealthBench;
+import io.vigie.lab.bench.ProxyBench;
+import io.vigie.lab.bench.ProxyBench.Run;
+import io.vigie.lab.bench.Spread;
+import io.vigie.lab.bench.Work;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures Vigie beside its peers. All traffic stays on loopback. */
+@Command(name = "bench", description = "Measures Vigie beside its peers, on this machine.")
+public final class BenchCommand {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Command(description = "The same traffic through lb-service and through HAProxy, in turn.")
+  void proxy(
+      @Option(names = "--peer", defaultValue = "haproxy", description = "Only haproxy so far.")
+          String peer,
+      @Option(
+              names = "--work",
+              split = ",",
+              defaultValue = "kept,new,download",
+              description = "Of ${COMPLETION-CANDIDATES}.")
+          List<Work> work,
+      @Option(names = "--rounds", defaultValue = "3", description = "Pairs of runs.") int rounds,
+      @Option(names = "--seconds", defaultValue = "5", description = "Of each run.") double seconds,
+      @Option(names = "--warm-up", defaultValue = "10", description = "Seconds before each work.")
+          double warmUp)
+      throws Exception {
+    if (!peer.equals("haproxy")) {
+      throw Failure.usage("bench proxy: no peer " + peer + "; there is haproxy");
+    }
+    requireHaproxy();
+    Path results = results("proxy");
+    Terminal terminal = Terminal.of(spec.commandLine());
+    List<Run> runs =
+        ProxyBench.run(
+            new ProxyBench.Options(work, rounds, seconds, warmUp, vigie(), results), terminal::say);
+    Table table =
+        new Table(
+            "WORK",
+            "PER",
+            "HAPROXY CPU µs",
+            "VIGIE CPU µs",
+            "RATIO",
+            "HAPROXY /s",
+            "VIGIE /s",
+            "ERRORS");
+    for (Work each : work) {
+      table.row(row(each, runs));
+    }
+    table.lines(terminal).forEach(terminal::say);
+    terminal.say("each run: " + results);
+  }
+
+  private static Object[] row(Work work, List<Run> runs) {
+    List<Double> ratios = new ArrayList<>();
+    List<Run> ours = of("vigie", work, runs);
+    List<Run> theirs = of("haproxy", work, runs);
+    for (int i = 0; i < ours.size(); i++) {
+      ratios.add(ours.get(i).cpuPerUnit() / theirs.get(i).cpuPerUnit());
+    }
+    Spread ratio = Spread.of(ratios);
+    long errors = runs.stream().filter(run -> run.work() == work).mapToLong(Run::errors).sum();
+    return new Object[] {
+      work.name().toLowerCase(Locale.ROOT),
+      work.unit(),
+      number(1e6 * Spread.of(theirs.stream().map(Run::cpuPerUnit).toList()).median()),
+      number(1e6 * Spread.of(ours.stream().map(Run::cpuPerUnit).toList()).median()),
+      String.format(Locale.ROOT, "%.2f (%.2f..%.2f)", ratio.median(), ratio.least(), ratio.most()),
+      number(Spread.of(theirs.stream().map(Run::unitsPerSecond).toList()).median()),
+      number(Spread.of(ours.stream().map(Run::unitsPerSecond).toList()).median()),
+      errors
+    };
+  }
+
+  private static List<Run> of(String proxy, Work work, List<Run> runs) {
+    return runs.stream().filter(run -> run.proxy().equals(proxy) && run.work() == work).toList();
+  }
+
+  @Command(description = "From a verdict to the server out of its pool: local link and Kafka.")
+  void events(
+      @Option(names = "--transitions", defaultValue = "1000", description = "Of each way.")
+          int transitions)
+      throws Exception {
+    Terminal terminal = Terminal.of(spec.commandLine());
+    Table table = new Table("WAY", "TRANSITIONS", "P50 ms", "P99 ms", "MAX ms");
+    for (Way way : Way.values()) {
+      Histogram times = EventsBench.run(way, transitions);
+      table.row(
+          way.name().toLowerCase(Locale.ROOT),
+          times.getTotalCount(),
+          millis(times.getValueAtPercentile(50)),
+          millis(times.getValueAtPercentile(99)),
+          millis(times.getMaxValue()));
+    }
+    table.lines(terminal).forEach(terminal::say);
+  }
+
+  @Command(description = "Many TCP checks at 1 s by health-service, then by HAProxy.")
+  void health(
+      @Option(names = "--targets", defaultValue = "1000", description = "How many.") int targets,
+      @Option(names = "--seconds", defaultValue = "30", description = "Of each run.") int seconds,
+      @Option(names = "--warm-up", defaultValue = "15", description = "Seconds before.") int warmUp)
+      throws Exception {
+    requireHaproxy();
+    Terminal terminal = Terminal.of(spec.commandLine());
+    Table table = new Table("PROCESS", "PROBES /s", "CPU s/s", "CPU µs/PROBE");
+    for (HealthBench.Figure figure : HealthBench.run(targets, seconds, warmUp, vigie())) {
+      table.row(
+          figure.process(),
+          number(figure.probesPerSecond()),
+          String.format(Locale.ROOT, "%.3f", figure.cpuPerSecond()),
+          number(figure.cpuMicrosPerProbe()));
+    }
+    table.lines(terminal).forEach(terminal::say);
+  }
+
+  private static void requireHaproxy() {
+    String path = System.getenv().getOrDefault("PATH", "");
+    for (String directory : path.split(File.pathSeparator, -1)) {
+      if (Files.isExecutable(Path.of(directory, "haproxy"))) {
+        return;
+      }
+    }
+    if (!Files.isExecutable(Path.of("/usr/sbin/haproxy"))) {
+      throw Failure.missing("bench: haproxy is not installed; on Debian: apt install haproxy");
+    }
+  }
+
+  /** The JVM and class path of this process, without the broker's jars, as the launcher sets up. */
+  private static List<String> vigie() {
+    String classPath =
+        System.getProperty("java.class.path").replaceAll("[^:]*lib-broker[^:]*(:|$)", "");
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-Xmx256m",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-cp",
+        classPath,
+        "io.vigie.cli.Main");
+  }
+
+  private static Path results(String name) throws IOException {
+    Path directory = Files.createDirectories(Here.state().resolve("bench"));
+    String stamp = Instant.now().toString().replaceAll("[:.]", "-");
+    return directory.resolve(name + "-" + stamp + ".jsonl");
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, value < 100 ? "%.1f" : "%.0f", value);
+  }
+
+  private static String millis(long nanos) {
+    return String.format(Locale.ROOT, "%.2f", nanos / 1e6);
+  }
+}
