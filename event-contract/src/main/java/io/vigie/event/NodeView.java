@@ -119,19 +119,15 @@ public final class NodeView {
   /** The nodes anybody ever spoke of, sorted. */
   public Set<String> nodes() {
     Set<String> nodes = new TreeSet<>();
-    observers
-        .values()
+    observers.values().stream()
+        .flatMap(observer -> observer.words().stream())
+        .map(Word::said)
         .forEach(
-            observer ->
-                observer
-                    .words()
-                    .values()
-                    .forEach(
-                        word -> {
-                          if (word.said() instanceof NodeChanged node) {
-                            nodes.add(node.node());
-                          }
-                        }));
+            said -> {
+              if (said instanceof NodeChanged node) {
+                nodes.add(node.node());
+              }
+            });
     return nodes;
   }
 

@@ -1,8 +1,6 @@
 package io.vigie.event;
 
 import io.vigie.event.ObserverChanged.ObserverState;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +17,10 @@ record Observer(
     @Nullable Long linkAtNanos,
     boolean impaired,
     Sequence impairedBy,
-    Map<String, Word> words) {
+    Words words) {
 
   /** Nothing heard yet. */
-  static final Observer STRANGER = new Observer(null, null, false, Sequence.NONE, Map.of());
-
-  Observer {
-    words = Map.copyOf(words);
-  }
+  static final Observer STRANGER = new Observer(null, null, false, Sequence.NONE, Words.NONE);
 
   Observer heard(long now) {
     return new Observer(now, linkAtNanos, impaired, impairedBy, words);
@@ -52,9 +46,7 @@ record Observer(
     if (late || (before == null && words.size() >= NodeView.MOST_SUBJECTS)) {
       return this;
     }
-    Map<String, Word> after = new HashMap<>(words);
-    after.put(subject, word);
-    return new Observer(heardAtNanos, linkAtNanos, impaired, impairedBy, after);
+    return new Observer(heardAtNanos, linkAtNanos, impaired, impairedBy, words.with(subject, word));
   }
 
   /** Whether its word counts. */

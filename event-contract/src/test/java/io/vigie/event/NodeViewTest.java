@@ -296,6 +296,14 @@ class NodeViewTest {
     }
     assertTrue(view.counts("lb-63", 0));
     assertFalse(view.counts("lb-64", 0));
+
+    for (int i = 0; i <= NodeView.MOST_SUBJECTS; i++) {
+      hear("lb-1", node("node-" + i, UP, false), true, 0);
+    }
+    assertTrue(view.nodes().contains("node-19998"), "beside the one of above");
+    assertFalse(view.nodes().contains("node-20000"));
+    hear("lb-1", node("node-0", DOWN, false), true, 0);
+    assertEquals(Standing.DOWN, view.agreed("node-0", 0).standing(), "known ones still change");
   }
 
   private void say(String observer, @Nullable NodeStatus status, long now) {
