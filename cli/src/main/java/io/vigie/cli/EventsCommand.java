@@ -2,14 +2,15 @@ package io.vigie.cli;
 
 import io.vigie.cli.log.Merge;
 import io.vigie.cli.log.TopicReader;
+import io.vigie.cli.story.CausalOrder;
 import io.vigie.cli.story.Story;
 import io.vigie.event.Decoded.Known;
 import io.vigie.event.Decoded.Rejected;
 import io.vigie.event.Envelope;
-import io.vigie.event.EventCodec;
 import io.vigie.event.EventType;
 import io.vigie.event.Topic;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -33,6 +34,9 @@ final class EventsCommand implements Callable<Integer> {
   /** Every 2 s or 10 s: shown only if asked for by type. */
   private static final Set<EventType> CHATTER =
       EnumSet.of(EventType.SERVICE_ALIVE, EventType.TRAFFIC_SAMPLED);
+
+  /** How long an effect waits for its cause, which comes through another topic. */
+  private static final Duration PATIENCE = Duration.ofMillis(200);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -71,14 +75,14 @@ final class EventsCommand implements Callable<Integer> {
     Set<EventType> types = types();
     Instant from = Instant.now().minus(Span.parse("--since", since));
     Set<Topic> topics = types.stream().map(EventType::topic).collect(Collectors.toSet());
-    Story story = new Story(terminal, ZoneId.systemDefault());
     try (TopicReader reader = TopicReader.open(option.load(terminal).kafka(), topics)) {
       reader.seekTo(from);
       Merge merge = new Merge(reader);
-      merge.history(value -> show(value, types, story, terminal));
+      Teller teller = new Teller(terminal, types);
+      merge.history(teller::take);
+      teller.rest();
       if (follow) {
-        merge.follow(
-            value -> show(value, types, story, terminal), () -> !terminal.out().checkError());
+        merge.follow(teller::take, teller::rest);
       }
       return Exit.DONE;
     } catch (KafkaException e) {
@@ -86,15 +90,44 @@ final class EventsCommand implements Callable<Integer> {
     }
   }
 
-  private void show(byte[] value, Set<EventType> types, Story story, Terminal terminal) {
-    switch (EventCodec.decode(value)) {
-      case Known(Envelope envelope) -> {
-        if (types.contains(envelope.type()) && isAbout(envelope.event().subject())) {
-          terminal.say(json ? new String(value, StandardCharsets.UTF_8) : story.line(envelope));
+  /** Writes events down, causes before effects. */
+  private final class Teller {
+    private final Terminal terminal;
+    private final Set<EventType> types;
+    private final Story story;
+    private final CausalOrder order = new CausalOrder(PATIENCE);
+
+    Teller(Terminal terminal, Set<EventType> types) {
+      this.terminal = terminal;
+      this.types = types;
+      this.story = new Story(terminal, ZoneId.systemDefault());
+    }
+
+    void take(Merge.Item item) {
+      switch (item.decoded()) {
+        case Known(Envelope envelope) -> {
+          if (!types.contains(envelope.type()) || !isAbout(envelope.event().subject())) {
+            return;
+          }
+          if (json) {
+            terminal.say(new String(item.bytes(), StandardCharsets.UTF_8));
+          } else {
+            tell(order.take(envelope, item.time()));
+          }
         }
+        case Rejected(var reason, String detail) ->
+            terminal.note("skipped a record: " + reason + ": " + detail);
       }
-      case Rejected(var reason, String detail) ->
-          terminal.note("skipped a record: " + reason + ": " + detail);
+    }
+
+    /** Nothing more for now; whether anybody still listens. */
+    boolean rest() {
+      tell(order.due(Instant.now()));
+      return !terminal.out().checkError();
+    }
+
+    private void tell(List<Envelope> events) {
+      events.forEach(event -> terminal.say(story.line(event)));
     }
   }
 

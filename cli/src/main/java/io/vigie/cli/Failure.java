@@ -1,5 +1,7 @@
 package io.vigie.cli;
 
+import io.vigie.kit.service.StartFailure;
+
 /**
  * A command cannot do what it was asked, for a reason that a person can act on.
  *
@@ -14,6 +16,11 @@ public final class Failure extends RuntimeException {
   private Failure(int exitCode, String message) {
     super(message);
     this.exitCode = exitCode;
+  }
+
+  /** A service could not start. */
+  public static Failure of(StartFailure cause) {
+    return new Failure(cause.exitCode(), String.valueOf(cause.getMessage()));
   }
 
   /** It was tried and did not work. */

@@ -14,6 +14,8 @@ public final class Here {
 
   /** Where {@code up} and {@code lab} keep what they must remember. */
   public static Path state() {
-    return Path.of(System.getProperty("vigie.state", ".vigie")).toAbsolutePath();
+    String fromEnv = System.getenv().getOrDefault("VIGIE_STATE_DIR", "");
+    String otherwise = fromEnv.isBlank() ? ".vigie" : fromEnv; // without the launcher
+    return Path.of(System.getProperty("vigie.state", otherwise)).toAbsolutePath();
   }
 }

@@ -2,6 +2,8 @@ package io.vigie.cli;
 
 import io.vigie.cli.act.NodeCommands;
 import io.vigie.cli.lab.LabCommand;
+import io.vigie.cli.status.StatusCommand;
+import io.vigie.cli.up.UpCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,7 +29,10 @@ import picocli.CommandLine.Spec;
       NodeCommands.Maintenance.class,
       NodeCommands.Ready.class,
       NodeCommands.Undrain.class,
-      NodeCommands.Weight.class
+      NodeCommands.Weight.class,
+      RunCommand.class,
+      StatusCommand.class,
+      UpCommand.class
     })
 public final class Main implements Runnable {
 

@@ -27,7 +27,7 @@ public final class DemoNodes {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(MapperFeature.AUTO_DETECT_IS_GETTERS).build();
   private static final String SUFFIX = ".json";
-  private static final int START_SECONDS = 20;
+  private static final int START_SECONDS = 60;
 
   private final Path directory;
 
@@ -58,7 +58,7 @@ public final class DemoNodes {
   /**
    * Starts a node that ends with {@code owner}; returns when it answers.
    *
-   * @throws IOException if it does not within 20 s
+   * @throws IOException if it does not within 60 s
    */
   public DemoProcess start(Place place, Pid owner) throws IOException {
     Files.createDirectories(directory);
@@ -119,21 +119,22 @@ public final class DemoNodes {
   private DemoProcess launch(DemoProcess node) throws IOException {
     File log = directory.resolve(node.name() + ".log").toFile();
     Process process = new ProcessBuilder(command(node)).redirectError(log).start();
+    // Known before it is ready, so that clear() finds it in any case.
+    DemoProcess started = node.as(Pid.of(process.pid()).orElse(node.process()));
+    write(started);
     try {
       awaitReady(process, node, log);
+      return started;
     } catch (IOException e) {
       process.destroyForcibly();
       throw e;
     }
-    Optional<Pid> pid = Pid.of(process.pid());
-    if (pid.isEmpty()) {
-      throw died(node, log);
-    }
-    DemoProcess started = node.as(pid.get());
+  }
+
+  private void write(DemoProcess node) throws IOException {
     Path whole = directory.resolve(node.name() + ".tmp");
-    JSON.writeValue(whole.toFile(), started);
+    JSON.writeValue(whole.toFile(), node);
     Files.move(whole, file(node.name()), StandardCopyOption.ATOMIC_MOVE);
-    return started;
   }
 
   private static List<String> command(DemoProcess node) {
@@ -156,7 +157,8 @@ public final class DemoNodes {
 
   private static void awaitReady(Process process, DemoProcess node, File log) throws IOException {
     CompletableFuture<String> line = new CompletableFuture<>();
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .start(
             () -> {
               try {

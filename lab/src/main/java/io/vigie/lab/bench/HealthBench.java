@@ -49,7 +49,7 @@ public final class HealthBench {
     LongAdder arrived = new LongAdder();
     try (ServerSocket listener = new ServerSocket()) {
       listener.bind(new InetSocketAddress("0.0.0.0", 0), BACKLOG);
-      Thread accepting = Thread.ofPlatform().daemon().start(() -> accept(listener, arrived));
+      Thread.ofPlatform().daemon().start(() -> accept(listener, arrived));
       int port = listener.getLocalPort();
       Path directory = Files.createTempDirectory("vigie-bench");
       try (Peer health = health(directory, targets, port, vigie)) {
@@ -59,8 +59,6 @@ public final class HealthBench {
           Peer.haproxy(directory, 1, servers(targets, port), " check inter 1s fall 2 rise 2")) {
         figures.add(measure(haproxy, arrived, seconds, warmUpSeconds));
       }
-      listener.close();
-      accepting.join();
     }
     return figures;
   }

@@ -9,8 +9,8 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vigie.kit.config.VigieConfig;
 import io.vigie.kit.config.watch.ConfigWatcher;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,7 +36,7 @@ public final class ServiceProcess {
 
   private final ServiceSettings settings;
   private final Vertx vertx;
-  private final List<ServiceVerticle> services = new ArrayList<>();
+  private final List<ServiceVerticle> services = new CopyOnWriteArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private boolean stopping;
 
@@ -53,23 +53,8 @@ public final class ServiceProcess {
   public static ServiceProcess start(
       ServiceSettings settings, List<? extends ServiceVerticle> services) throws StartFailure {
     ServiceProcess process = new ServiceProcess(settings);
-    try {
-      for (ServiceVerticle service : services) {
-        process
-            .vertx
-            .deployVerticle(service, new DeploymentOptions())
-            .await(START_SECONDS, TimeUnit.SECONDS);
-        process.services.add(service);
-      }
-      return process;
-    } catch (TimeoutException e) {
-      process.stop();
-      throw new StartFailure(
-          StartFailure.FAILED, "start not done after " + START_SECONDS + " s", e);
-    } catch (Exception e) {
-      process.stop();
-      throw StartFailure.of(e);
-    }
+    process.deploy(services);
+    return process;
   }
 
   /**
@@ -79,9 +64,10 @@ public final class ServiceProcess {
    * @return the exit code
    */
   public static int run(ServiceSettings settings, List<? extends ServiceVerticle> services) {
+    ServiceProcess process = new ServiceProcess(settings);
+    process.stopOnSignals(); // before the first service says that it has started
     try {
-      ServiceProcess process = start(settings, services);
-      process.stopOnSignals();
+      process.deploy(services);
       process.reloadOnChange();
       process.stopped.await();
       return 0;
@@ -92,6 +78,24 @@ public final class ServiceProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return StartFailure.FAILED;
+    }
+  }
+
+  private void deploy(List<? extends ServiceVerticle> wanted) throws StartFailure {
+    try {
+      for (ServiceVerticle service : wanted) {
+        vertx
+            .deployVerticle(service, new DeploymentOptions())
+            .await(START_SECONDS, TimeUnit.SECONDS);
+        services.add(service);
+      }
+    } catch (TimeoutException e) {
+      stop();
+      throw new StartFailure(
+          StartFailure.FAILED, "start not done after " + START_SECONDS + " s", e);
+    } catch (Exception e) {
+      stop();
+      throw StartFailure.of(e);
     }
   }
 

@@ -1,0 +1,66 @@
+package io.vigie.cli;
+
+import io.vigie.health.app.HealthVerticle;
+import io.vigie.kit.config.ServiceName;
+import io.vigie.kit.config.VigieConfig;
+import io.vigie.kit.news.KafkaNews;
+import io.vigie.kit.service.ServiceProcess;
+import io.vigie.kit.service.ServiceSettings;
+import io.vigie.kit.service.ServiceVerticle;
+import io.vigie.kit.service.StartFailure;
+import io.vigie.lb.app.LbVerticle;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The services there are. */
+public final class Services {
+
+  /** Those that this version has. */
+  public static final List<ServiceName> ALL = List.of(ServiceName.HEALTH, ServiceName.LB);
+
+  private Services() {}
+
+  /** What a process of ours is started with. */
+  public static ServiceSettings settings(
+      VigieConfig config, Path file, String host, Path stateDir) {
+    return ServiceSettings.of(config, file, host, stateDir, KafkaNews::open);
+  }
+
+  /**
+   * The service with this brief name, such as {@code lb}.
+   *
+   * @throws Failure if this version has none
+   */
+  static ServiceName byName(String brief) {
+    return ServiceName.ofBrief(brief)
+        .filter(ALL::contains)
+        .orElseThrow(
+            () ->
+                Failure.usage(
+                    "no service "
+                        + brief
+                        + "; there are "
+                        + ALL.stream().map(ServiceName::brief).collect(Collectors.joining(", "))));
+  }
+
+  /** Starts services in this process; returns when they run. */
+  public static ServiceProcess start(ServiceSettings settings, List<ServiceName> names)
+      throws StartFailure {
+    return ServiceProcess.start(settings, verticles(settings, names));
+  }
+
+  /** The services by name, in this order. */
+  static List<ServiceVerticle> verticles(ServiceSettings settings, List<ServiceName> names) {
+    return names.stream().map(name -> verticle(settings, name)).toList();
+  }
+
+  private static ServiceVerticle verticle(ServiceSettings settings, ServiceName name) {
+    return switch (name) {
+      case HEALTH -> new HealthVerticle(settings);
+      case LB -> new LbVerticle(settings);
+      case VRRP, STORAGE, DB, CONSOLE ->
+          throw Failure.usage(name.brief() + ": this version has no such service");
+    };
+  }
+}

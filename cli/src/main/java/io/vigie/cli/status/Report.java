@@ -1,0 +1,93 @@
+package io.vigie.cli.status;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+
+/**
+ * How things are. Its JSON is what {@code vigie status --json} prints: fields are added, never
+ * changed.
+ *
+ * @param cluster the installation
+ * @param complete whether everybody who should say something did, just now
+ * @param gaps what is missing, for people
+ * @param services every service that is configured or was heard
+ * @param nodes what each observer says of each node
+ * @param pools what each balancer says of each pool
+ * @param servers what each balancer says of each server
+ * @param frontends what each observer says of each frontend
+ */
+@JsonPropertyOrder({
+  "cluster",
+  "complete",
+  "gaps",
+  "services",
+  "nodes",
+  "pools",
+  "servers",
+  "frontends"
+})
+record Report(
+    String cluster,
+    boolean complete,
+    List<String> gaps,
+    List<ServiceLine> services,
+    List<NodeLine> nodes,
+    List<PoolLine> pools,
+    List<ServerLine> servers,
+    List<FrontendLine> frontends) {
+
+  /**
+   * A service.
+   *
+   * @param host the balancer it runs on
+   * @param service such as {@code lb-service}
+   * @param state {@code ready}, {@code not-ready}, {@code present} (heard through Kafka) or {@code
+   *     silent}
+   * @param remarks reasons and warnings
+   */
+  record ServiceLine(String host, String service, String state, List<String> remarks) {}
+
+  /**
+   * A node as one observer sees it.
+   *
+   * @param stale whether the observer is silent now
+   */
+  record NodeLine(
+      String node,
+      String observer,
+      String status,
+      String since,
+      List<String> failing,
+      boolean impaired,
+      boolean stale) {}
+
+  /** A pool as one balancer has it. */
+  record PoolLine(
+      String pool,
+      String balancer,
+      String state,
+      int usable,
+      int servers,
+      String since,
+      boolean stale) {}
+
+  /** A server as one balancer has it. */
+  record ServerLine(
+      String pool,
+      String server,
+      String balancer,
+      String state,
+      String cause,
+      String since,
+      boolean stale) {}
+
+  /** A frontend as one observer reaches it. */
+  record FrontendLine(
+      String frontend,
+      String address,
+      String observer,
+      boolean reached,
+      String detail,
+      String since,
+      boolean stale) {}
+}

@@ -1,0 +1,96 @@
+package io.vigie.cli.up;
+
+import io.vigie.cli.ConfigOption;
+import io.vigie.cli.HostPort;
+import io.vigie.cli.Terminal;
+import io.vigie.lab.DemoNode;
+import io.vigie.lab.DemoProcess.Place;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** The demo: three nodes, one balancer and a broker, all on loopback. */
+final class DemoPlan {
+
+  private static final String HOST = "lb-1";
+  private static final int NODES = 3;
+  private static final int TOKEN_BYTES = 16;
+
+  private DemoPlan() {}
+
+  /**
+   * Chooses free ports and writes the configuration.
+   *
+   * @param state where {@code demo.yaml} and its token go
+   */
+  static Plan make(Path state, Terminal terminal) throws IOException {
+    FreePorts free = new FreePorts();
+    List<InetAddress> own = List.of(InetAddress.getLoopbackAddress());
+    List<InetAddress> addresses = nodeAddresses();
+    int nodeHttp = free.find("http of the demo's nodes", DemoNode.HTTP_PORT, addresses);
+    int nodeHttps = free.find("https of the demo's nodes", DemoNode.HTTPS_PORT, addresses);
+    HostPort broker = new HostPort("127.0.0.1", free.find("the embedded broker", 9092, own));
+    Files.writeString(state.resolve("token"), token());
+    Files.setPosixFilePermissions(
+        state.resolve("token"), PosixFilePermissions.fromString("rw-------"));
+    Path file = state.resolve("demo.yaml");
+    Files.writeString(
+        file,
+        """
+        # What `vigie up` without --config runs; written anew at each start. Copy it to begin your own.
+        cluster: demo
+        kafka: { bootstrap: ["%1$s"] }        # the embedded broker
+        nodes:                                            # each a small process of its own
+          k3s-1: { address: 127.1.0.1 }
+          k3s-2: { address: 127.1.0.2 }
+          k3s-3: { address: 127.1.0.3 }
+        balancers:
+          lb-1: { address: 127.0.0.1 }
+        checks:
+          http: { type: http, port: %2$d, path: /readyz, interval: 1s, fastInterval: 200ms, timeout: 500ms, fall: 2, rise: 2 }
+          https: { type: https, port: %3$d, path: /readyz, verify: none, interval: 1s, fastInterval: 200ms, timeout: 500ms, fall: 2, rise: 2 }
+        pools:
+          http: { port: %2$d, servers: all, check: http, timeouts: { connect: 300ms } }
+          https: { port: %3$d, servers: all, check: https, timeouts: { connect: 300ms } }
+        frontends:
+          http: { listen: "127.0.0.1:%4$d", pool: http }
+          https: { listen: "127.0.0.1:%5$d", pool: https }
+        damping: { halfLife: 10s }                        # 5m by default: a demo forgives sooner
+        management: { bind: 127.0.0.1, ports: { health: %6$d, lb: %7$d }, token: "${file:token}" }
+        """
+            .formatted(
+                broker,
+                nodeHttp,
+                nodeHttps,
+                free.find("frontend http", 8080, own),
+                free.find("frontend https", 8443, own),
+                free.find("health-service's management", 9601, own),
+                free.find("lb-service's management", 9602, own)));
+    List<Place> nodes =
+        addresses.stream()
+            .map(a -> new Place("k3s-" + (a.getAddress()[3] & 0xff), a, nodeHttp, nodeHttps))
+            .toList();
+    return new Plan(
+        file, ConfigOption.load(file, terminal), HOST, Optional.of(broker), nodes, free.remarks());
+  }
+
+  private static List<InetAddress> nodeAddresses() throws IOException {
+    InetAddress[] addresses = new InetAddress[NODES];
+    for (int i = 0; i < NODES; i++) {
+      addresses[i] = InetAddress.getByName("127.1.0." + (i + 1));
+    }
+    return List.of(addresses);
+  }
+
+  private static String token() {
+    byte[] token = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(token);
+    return HexFormat.of().formatHex(token) + "\n";
+  }
+}

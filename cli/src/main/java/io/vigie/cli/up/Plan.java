@@ -1,0 +1,37 @@
+package io.vigie.cli.up;
+
+import io.vigie.cli.HostPort;
+import io.vigie.kit.config.VigieConfig;
+import io.vigie.lab.DemoProcess.Place;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code up} is to start.
+ *
+ * @param file where the configuration is
+ * @param config the configuration
+ * @param host which balancer we are
+ * @param broker where the embedded broker is to listen; empty if there is another one
+ * @param nodes the demo's nodes; empty with a configuration of the user's own
+ * @param remarks what a person should know of these choices
+ */
+record Plan(
+    Path file,
+    VigieConfig config,
+    String host,
+    Optional<HostPort> broker,
+    List<Place> nodes,
+    List<String> remarks) {
+
+  Plan {
+    nodes = List.copyOf(nodes);
+    remarks = List.copyOf(remarks);
+  }
+
+  /** Whether everything here is for show. */
+  boolean isDemo() {
+    return !nodes.isEmpty();
+  }
+}
