@@ -30,7 +30,7 @@ final class Peer implements AutoCloseable {
   /**
    * HAProxy, with one frontend before one server or more, each with a plain TCP check.
    *
-   * @param servers lines of {@code server}, without the check
+   * @param servers a name and an address each, as haproxy.cfg has them
    */
   static Peer haproxy(Path directory, int threads, List<String> servers, String check)
       throws IOException {
