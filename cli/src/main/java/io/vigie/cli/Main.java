@@ -1,6 +1,7 @@
 package io.vigie.cli;
 
 import io.vigie.cli.act.NodeCommands;
+import io.vigie.cli.bench.BenchCommand;
 import io.vigie.cli.lab.LabCommand;
 import io.vigie.cli.status.StatusCommand;
 import io.vigie.cli.up.UpCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
     version = "vigie 0.1.0-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      BenchCommand.class,
       BrokerCommand.class,
       CheckCommand.class,
       EventsCommand.class,
