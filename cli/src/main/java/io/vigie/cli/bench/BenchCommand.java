@@ -82,7 +82,7 @@ public final class BenchCommand {
     Spread ratio = Spread.of(ratios);
     long errors = runs.stream().filter(run -> run.work() == work).mapToLong(Run::errors).sum();
     return new Object[] {
-      work.name().toLowerCase(Locale.ROOT),
+      work,
       work.unit(),
       number(1e6 * Spread.of(theirs.stream().map(Run::cpuPerUnit).toList()).median()),
       number(1e6 * Spread.of(ours.stream().map(Run::cpuPerUnit).toList()).median()),

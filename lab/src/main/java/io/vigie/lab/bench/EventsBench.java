@@ -7,6 +7,7 @@ import io.vigie.broker.EmbeddedBroker;
 import io.vigie.event.Envelope;
 import io.vigie.event.Fact;
 import io.vigie.event.ServerChanged;
+import io.vigie.event.ServerChanged.ServerState;
 import io.vigie.kit.config.ConfigFile;
 import io.vigie.kit.config.LoadResult;
 import io.vigie.kit.config.VigieConfig;
@@ -30,6 +31,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a verdict to the server out of its pool: the time from {@link Journal#publish} of the
@@ -46,25 +48,31 @@ public final class EventsBench {
 
   /** The ways a verdict can come. */
   public enum Way {
-    /** From the own observer over loopback; lb-service reads nothing from Kafka. */
+    /** From the own observer over loopback; there is no broker. */
     LINK,
     /** From the other balancer's observer through the broker; lb-service has no local link. */
     KAFKA
   }
 
-  /** When lb-service decided, by {@link System#nanoTime}. */
-  private final BlockingQueue<Long> decisions = new LinkedBlockingQueue<>();
+  /** What lb-service decided about the one server. */
+  private record Decision(boolean used, long nanoTime) {}
+
+  private final BlockingQueue<Decision> decisions = new LinkedBlockingQueue<>();
 
   private EventsBench() {}
 
   /** Runs {@code transitions} of one way; answers times in ns. */
   public static Histogram run(Way way, int transitions)
       throws IOException, StartFailure, InterruptedException, ExecutionException, TimeoutException {
-    Path directory = Files.createTempDirectory("vigie-bench");
-    try (EmbeddedBroker broker =
-        EmbeddedBroker.start(directory.resolve("kafka"), "127.0.0.1", Peer.freePort())) {
-      VigieConfig config = config(broker.bootstrap(), directory);
-      return new EventsBench().run(way, transitions, config, directory);
+    int port = Peer.freePort();
+    try (Scratch scratch = Scratch.create();
+        @Nullable EmbeddedBroker broker =
+            way == Way.LINK
+                ? null
+                : EmbeddedBroker.start(scratch.path().resolve("kafka"), "127.0.0.1", port)) {
+      VigieConfig config =
+          config(broker == null ? "127.0.0.1:" + port : broker.bootstrap(), scratch.path());
+      return new EventsBench().run(way, transitions, config, scratch.path());
     }
   }
 
@@ -112,10 +120,7 @@ public final class EventsBench {
     while (end - System.nanoTime() > 0) {
       up = !up;
       verdicts.say("one", up).get(REACTION_SECONDS, TimeUnit.SECONDS);
-      if (decisions.poll(1, TimeUnit.SECONDS) != null) {
-        while (decisions.poll(1, TimeUnit.SECONDS) != null) {
-          // the announcements of a start
-        }
+      if (decided(up, 1) != null) {
         return up;
       }
     }
@@ -125,11 +130,21 @@ public final class EventsBench {
   private long transition(Verdicts verdicts, boolean up)
       throws InterruptedException, ExecutionException, TimeoutException {
     long said = verdicts.say("one", up).get(REACTION_SECONDS, TimeUnit.SECONDS);
-    Long decided = decisions.poll(REACTION_SECONDS, TimeUnit.SECONDS);
-    if (decided == null) {
+    Decision decision = decided(up, REACTION_SECONDS);
+    if (decision == null) {
       throw new TimeoutException("no reaction to a verdict in " + REACTION_SECONDS + " s");
     }
-    return Math.max(0, decided - said);
+    return decision.nanoTime() - said;
+  }
+
+  /** The next decision to use the server or not; others, as those of a start, are passed over. */
+  private @Nullable Decision decided(boolean used, long seconds) throws InterruptedException {
+    while (true) {
+      Decision decision = decisions.poll(seconds, TimeUnit.SECONDS);
+      if (decision == null || decision.used() == used) {
+        return decision;
+      }
+    }
   }
 
   /** The real news, on one path only, and with an eye on what lb-service decides. */
@@ -142,7 +157,7 @@ public final class EventsBench {
                     settings.host(),
                     settings.config(),
                     settings.stateDir(),
-                    way == Way.LINK ? Set.of() : settings.reads(),
+                    settings.reads(),
                     way == Way.KAFKA ? Set.of() : settings.links(),
                     settings.meters()),
                 reader)
@@ -163,7 +178,7 @@ public final class EventsBench {
 
     private Envelope publish(Fact fact) {
       if (fact.event() instanceof ServerChanged changed && changed.server().equals("one")) {
-        decisions.add(System.nanoTime());
+        decisions.add(new Decision(changed.state() == ServerState.ACTIVE, System.nanoTime()));
       }
       return news.journal().publish(fact);
     }

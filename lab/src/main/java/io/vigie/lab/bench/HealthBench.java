@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,11 +46,12 @@ public final class HealthBench {
       throws IOException, InterruptedException {
     List<Figure> figures = new ArrayList<>();
     LongAdder arrived = new LongAdder();
-    try (ServerSocket listener = new ServerSocket()) {
+    try (Scratch scratch = Scratch.create();
+        ServerSocket listener = new ServerSocket()) {
       listener.bind(new InetSocketAddress("0.0.0.0", 0), BACKLOG);
       Thread.ofPlatform().daemon().start(() -> accept(listener, arrived));
       int port = listener.getLocalPort();
-      Path directory = Files.createTempDirectory("vigie-bench");
+      Path directory = scratch.path();
       try (Peer health = health(directory, targets, port, vigie)) {
         figures.add(measure(health, arrived, seconds, warmUpSeconds));
       }

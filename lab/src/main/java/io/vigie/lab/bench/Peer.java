@@ -10,21 +10,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A proxy as a process of its own, that forwards one loopback port to the backend. */
 final class Peer implements AutoCloseable {
 
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long STOP_SECONDS = 10;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** HAProxy wants two descriptors for each, and 20,000 is a common limit. */
+  private static final int MOST_CONNECTIONS = 8_000;
 
   private final String name;
   private final Process process;
   private final InetSocketAddress frontend;
+  private final Path log;
 
-  private Peer(String name, Process process, InetSocketAddress frontend) {
+  private Peer(String name, Process process, InetSocketAddress frontend, Path log) {
     this.name = name;
     this.process = process;
     this.frontend = frontend;
+    this.log = log;
   }
 
   /**
@@ -42,23 +49,23 @@ final class Peer implements AutoCloseable {
         config,
         """
         global
-          nbthread %d
-          maxconn 20000
+          nbthread %1$d
+          maxconn %2$d
         defaults
           mode tcp
           timeout connect 500ms
           timeout check 500ms
           timeout client 1h
           timeout server 1h
-          maxconn 20000
+          maxconn %2$d
         frontend bench
-          bind 127.0.0.1:%d
+          bind 127.0.0.1:%3$d
           default_backend bench
         backend bench
           balance roundrobin
-        %s\
+        %4$s\
         """
-            .formatted(threads, port, lines));
+            .formatted(threads, MOST_CONNECTIONS, port, lines));
     return start("haproxy", port, directory, List.of("haproxy", "-db", "-f", config.toString()));
   }
 
@@ -72,10 +79,10 @@ final class Peer implements AutoCloseable {
         nodes: { one: { address: 127.0.0.1 } }
         balancers: { bench: { address: 127.0.0.1 } }
         pools: { bench: { port: %d, servers: all, balance: roundrobin } }
-        frontends: { bench: { listen: "127.0.0.1:%d", pool: bench, maxConnections: 20000 } }
+        frontends: { bench: { listen: "127.0.0.1:%d", pool: bench, maxConnections: %d } }
         management: { ports: { lb: %d, health: %d } }
         """
-            .formatted(freePort(), backendPort, port, freePort(), freePort());
+            .formatted(freePort(), backendPort, port, MOST_CONNECTIONS, freePort(), freePort());
     return vigie("lb", config, port, directory, vigie);
   }
 
@@ -92,13 +99,11 @@ final class Peer implements AutoCloseable {
 
   private static Peer start(String name, int port, Path directory, List<String> command)
       throws IOException {
+    Path log = directory.resolve(name + ".log");
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve(name + ".log").toFile())
-            .start();
-    Peer peer =
-        new Peer(name, process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    InetSocketAddress frontend = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    Peer peer = new Peer(name, process, frontend, log);
     peer.awaitListening();
     return peer;
   }
@@ -112,9 +117,11 @@ final class Peer implements AutoCloseable {
       } catch (IOException e) {
         if (!process.isAlive() || end - System.nanoTime() < 0) {
           close();
-          throw new IOException(name + " does not listen on " + frontend + ": see its log", e);
+          String said = Files.readString(log).strip();
+          throw new IOException(
+              name + " does not listen on " + frontend + "; it says:\n" + said, e);
         }
-        Thread.onSpinWait();
+        LockSupport.parkNanos(LOOK_NANOS);
       }
     }
   }

@@ -59,7 +59,7 @@ public final class ProxyBench {
           "{\"proxy\":\"%s\",\"work\":\"%s\",\"round\":%d,\"cpuSecondsPerUnit\":%.9f,"
               + "\"unitsPerSecond\":%.3f,\"errors\":%d}",
           proxy,
-          work.name().toLowerCase(Locale.ROOT),
+          work,
           round,
           cpuPerUnit,
           unitsPerSecond,
@@ -72,13 +72,13 @@ public final class ProxyBench {
   /** Runs it all; {@code progress} hears of every finished run. */
   public static List<Run> run(Options options, Consumer<String> progress)
       throws IOException, InterruptedException, ExecutionException {
-    Path directory = Files.createTempDirectory("vigie-bench");
     List<Run> runs = new ArrayList<>();
-    try (Backend backend = new Backend();
-        Peer haproxy = Peer.haproxy(directory, LOOPS, servers(backend), " check inter 2s");
-        Peer vigie = Peer.vigieLb(directory, backend.port(), options.vigie())) {
+    try (Scratch scratch = Scratch.create();
+        Backend backend = new Backend();
+        Peer haproxy = Peer.haproxy(scratch.path(), LOOPS, servers(backend), " check inter 2s");
+        Peer vigie = Peer.vigieLb(scratch.path(), backend.port(), options.vigie())) {
       for (Work work : options.work()) {
-        progress.accept("warming up: " + work.name().toLowerCase(Locale.ROOT));
+        progress.accept("warming up: " + work);
         Load.run(work, vigie.frontend(), options.warmUpSeconds());
         Load.run(work, haproxy.frontend(), 1);
         for (int round = 1; round <= options.rounds(); round++) {

@@ -1,5 +1,7 @@
 package io.vigie.lab.bench;
 
+import java.util.Locale;
+
 /** What is done through a proxy. */
 public enum Work {
   /** A small request and answer, again and again over kept connections. */
@@ -41,5 +43,11 @@ public enum Work {
   /** Connections at a time. */
   int connections() {
     return connections;
+  }
+
+  /** As it is written on a command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }
