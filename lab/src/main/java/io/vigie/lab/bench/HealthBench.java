@@ -7,21 +7,22 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Many TCP checks a second by one health-service process, and by HAProxy beside it: CPU per probe.
  *
- * <p>Every target is a loopback address of its own; one listener takes the connections of all and
- * counts them, so that a probe is a probe that arrived.
+ * <p>Every target is a loopback address of its own; one listener takes the connections of all. A
+ * probe is counted where the system begins a connection, so the machine should do nothing else.
  */
 public final class HealthBench {
 
   /**
    * What one process came to.
    *
-   * @param probesPerSecond that arrived
+   * @param probesPerSecond that were begun
    * @param cpuPerSecond CPU seconds per second
    */
   public record Figure(String process, double probesPerSecond, double cpuPerSecond) {
@@ -45,48 +46,54 @@ public final class HealthBench {
   public static List<Figure> run(int targets, int seconds, int warmUpSeconds, List<String> vigie)
       throws IOException, InterruptedException {
     List<Figure> figures = new ArrayList<>();
-    LongAdder arrived = new LongAdder();
     try (Scratch scratch = Scratch.create();
         ServerSocket listener = new ServerSocket()) {
       listener.bind(new InetSocketAddress("0.0.0.0", 0), BACKLOG);
-      Thread.ofPlatform().daemon().start(() -> accept(listener, arrived));
+      Thread.ofPlatform().daemon().start(() -> accept(listener));
       int port = listener.getLocalPort();
       Path directory = scratch.path();
       try (Peer health = health(directory, targets, port, vigie)) {
-        figures.add(measure(health, arrived, seconds, warmUpSeconds));
+        figures.add(measure(health, seconds, warmUpSeconds));
       }
       try (Peer haproxy =
           Peer.haproxy(directory, 1, servers(targets, port), " check inter 1s fall 2 rise 2")) {
-        figures.add(measure(haproxy, arrived, seconds, warmUpSeconds));
+        figures.add(measure(haproxy, seconds, warmUpSeconds));
       }
     }
     return figures;
   }
 
-  private static Figure measure(Peer peer, LongAdder arrived, int seconds, int warmUpSeconds)
+  private static Figure measure(Peer peer, int seconds, int warmUpSeconds)
       throws IOException, InterruptedException {
     TimeUnit.SECONDS.sleep(warmUpSeconds); // the work is done by the other process
     double cpuBefore = peer.cpuSeconds();
-    long arrivedBefore = arrived.sum();
+    long opensBefore = TcpOpens.soFar();
     long began = System.nanoTime();
     TimeUnit.SECONDS.sleep(seconds);
     double took = (System.nanoTime() - began) / 1e9;
     return new Figure(
         peer.name(),
-        (arrived.sum() - arrivedBefore) / took,
+        (TcpOpens.soFar() - opensBefore) / took,
         (peer.cpuSeconds() - cpuBefore) / took);
   }
 
-  private static void accept(ServerSocket listener, LongAdder arrived) {
-    while (!listener.isClosed()) {
-      try (Socket probe = listener.accept()) {
-        arrived.increment();
-        probe.setSoLinger(true, 0);
-      } catch (IOException e) {
-        // A probe that was reset before it was taken, or the end of the bench: the loop's
-        // condition tells them apart.
-        Thread.onSpinWait();
+  /** Takes probes until the listener is closed, and leaves the end of each to the prober. */
+  private static void accept(ServerSocket listener) {
+    try (ExecutorService probes = Executors.newVirtualThreadPerTaskExecutor()) {
+      while (!listener.isClosed()) {
+        Socket probe = listener.accept();
+        probes.execute(() -> hold(probe));
       }
+    } catch (IOException _) {
+      // the listener was closed: the bench is over
+    }
+  }
+
+  private static void hold(Socket probe) {
+    try (probe) {
+      probe.getInputStream().skip(Long.MAX_VALUE);
+    } catch (IOException _) {
+      // a reset is an end like any other
     }
   }
 

@@ -3,6 +3,7 @@ package io.vigie.lab.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,5 +20,17 @@ class FiguresTest {
     assertEquals(new Spread(2, 1, 9), Spread.of(List.of(9.0, 1.0, 2.0)));
     assertEquals(new Spread(2.5, 1, 9), Spread.of(List.of(9.0, 1.0, 2.0, 3.0)));
     assertThrows(IllegalArgumentException.class, () -> Spread.of(List.of()));
+  }
+
+  @Test
+  void beginningsOfConnectionsAreCountedByName() throws Exception {
+    List<String> lines =
+        List.of(
+            "Ip: Forwarding DefaultTTL",
+            "Ip: 1 64",
+            "Tcp: RtoAlgorithm ActiveOpens PassiveOpens",
+            "Tcp: 1 4711 42");
+    assertEquals(4711, TcpOpens.soFar(lines));
+    assertThrows(IOException.class, () -> TcpOpens.soFar(List.of("Udp: x", "Udp: 1")));
   }
 }
