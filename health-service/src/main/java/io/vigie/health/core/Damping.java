@@ -39,7 +39,7 @@ public record Damping(
 
   /** The account as time has made it. */
   public Account at(Account account, long now) {
-    return account.suppressed() && now - quietNanos(account) >= 0
+    return account.suppressed() && (!enabled || now - quietNanos(account) >= 0)
         ? new Account(penalty(account, now), now, false)
         : account;
   }

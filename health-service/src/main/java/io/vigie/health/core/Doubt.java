@@ -9,18 +9,19 @@ import java.util.List;
  * domain is the one that is cut off.
  *
  * <p>The members asked are the nodes outside and the witnesses (peer balancers, gateway). A refused
- * connect is an answer: only silence raises doubt. Silence of one member is believed as soon as
- * another member answered a probe that began after the silence did. It is taken for the observer's
- * own if every other member is silent too, and at least one of them was heard within one detection
- * window before: two lost together is a cut, one lost after another is a fate.
+ * connect is an answer: only silence raises doubt. A silence is believed as soon as a member
+ * answered a probe that began since the silent target was asked last. It is taken for the
+ * observer's own if every other member is silent too, and at least one of them was heard within one
+ * detection window before, or none ever: two lost together is a cut, one lost after another is a
+ * fate.
  */
 final class Doubt {
 
-  /** What to make of a silent member. */
+  /** What to make of a silent target. */
   enum Verdict {
-    /** Somebody else answered since: the member is lost. */
+    /** Somebody outside answered since: the target is lost. */
     BELIEVED,
-    /** Nobody answers: the observer is cut off. */
+    /** Nobody outside answers: the observer is cut off. */
     CUT_OFF,
     /** Not everybody was asked since. */
     OPEN
@@ -29,32 +30,37 @@ final class Doubt {
   private Doubt() {}
 
   /**
-   * Judges the silence of one member.
+   * Judges a silence.
    *
-   * @param members everybody outside, the member among them; targets of one node stand for it
-   *     together
+   * @param name the silent target's node or witness, a member or not
+   * @param members everybody outside; targets of one node stand for it together
    * @param windowNanos the longest any of them may take to be found lost
    */
   static Verdict judge(
-      String node, TargetState silent, Collection<Member> members, long windowNanos) {
+      String name, TargetState silent, Collection<Member> members, long windowNanos) {
+    if (silent.lastStartedNanos - silent.silentSinceNanos < 0) {
+      return Verdict.OPEN; // not asked since its silence was last forgiven
+    }
     boolean open = false;
+    boolean others = false;
     boolean lostTogether = false;
-    boolean neverHeardAny = !silent.everAnswered && members.size() > 1;
-    for (Member other : members) {
-      if (other.name().equals(node)) {
-        continue;
-      }
-      if (other.answeredSince(silent.silentSinceNanos)) {
+    boolean everHeard = silent.everAnswered;
+    for (Member member : members) {
+      // Another check of the same node is as good a witness as any: the way there works.
+      if (member.answeredSince(silent.lastStartedNanos)) {
         return Verdict.BELIEVED;
       }
-      open |= !other.silentSince(silent.silentSinceNanos);
-      lostTogether |= other.heardAfter(silent.silentSinceNanos - windowNanos);
-      neverHeardAny &= other.targets().stream().noneMatch(t -> t.everAnswered);
+      open |= !member.silentSince(silent.silentSinceNanos);
+      if (!member.name().equals(name)) {
+        others = true;
+        lostTogether |= member.heardAfter(silent.silentSinceNanos - windowNanos);
+        everHeard |= member.everAnswered();
+      }
     }
     if (open) {
       return Verdict.OPEN;
     }
-    return lostTogether || neverHeardAny ? Verdict.CUT_OFF : Verdict.BELIEVED;
+    return others && (lostTogether || !everHeard) ? Verdict.CUT_OFF : Verdict.BELIEVED;
   }
 
   /**
@@ -80,6 +86,10 @@ final class Doubt {
 
     boolean heardAfter(long nanos) {
       return targets.stream().anyMatch(t -> t.everAnswered && t.answeredNanos - nanos > 0);
+    }
+
+    boolean everAnswered() {
+      return targets.stream().anyMatch(t -> t.everAnswered);
     }
 
     boolean answers() {

@@ -15,6 +15,9 @@ final class NodeState {
   final List<TargetState> checks = new ArrayList<>();
   Account account = Account.EMPTY;
 
+  /** Whether its being down was taken into account already. */
+  private boolean fallen;
+
   /** The last verdict that was published; null before the first. */
   @Nullable NodeChanged told;
 
@@ -25,6 +28,22 @@ final class NodeState {
   /** Whether every check has been told at least once. */
   boolean known() {
     return checks.stream().allMatch(check -> check.told != null);
+  }
+
+  /** Takes a verdict into account: a fall costs once, however often it is told or doubted. */
+  boolean falls(NodeChanged verdict) {
+    boolean falls = !fallen && verdict.status() == NodeStatus.DOWN && !verdict.impaired();
+    fallen = falls || (fallen && verdict.status() == NodeStatus.DOWN);
+    return falls;
+  }
+
+  /** The same node under another plan. */
+  NodeState succeeded() {
+    NodeState next = new NodeState(name);
+    next.account = account;
+    next.fallen = fallen;
+    next.told = told;
+    return next;
   }
 
   /** The verdict as of now. */

@@ -30,14 +30,17 @@ final class Reports {
     this.ids = ids;
   }
 
-  /** Tells a target's standing if it is news; answers whether it was. */
-  boolean target(TargetState state, boolean impaired, List<Effect> effects) {
+  /** Whether a target's standing is not what was told of it last. */
+  static boolean isNews(TargetState state, boolean impaired) {
+    boolean up = state.up();
+    Told last = state.told;
+    return last == null || last.up() != up || last.impaired() != (impaired && !up);
+  }
+
+  /** Tells a target's standing. */
+  void target(TargetState state, boolean impaired, List<Effect> effects) {
     boolean up = state.up();
     boolean doubted = impaired && !up;
-    Told last = state.told;
-    if (last != null && last.up() == up && last.impaired() == doubted) {
-      return false;
-    }
     Outcome outcome = requireNonNull(state.last);
     Event event =
         switch (state.target) {
@@ -47,11 +50,19 @@ final class Reports {
           case Target.Witness witness ->
               throw new IllegalStateException("nothing to tell of " + witness);
         };
-    Fact.Ref cause = state.askedBy != null ? state.askedBy : doubted ? observer : null;
-    Fact fact = Fact.of(ids.next(), event, cause);
+    Fact fact = Fact.of(ids.next(), event, cause(state, impaired, doubted));
     state.told = new Told(up, doubted, fact.ref());
     effects.add(new Effect.Publish(fact));
-    return true;
+  }
+
+  /** Live traffic that met it first; else our own doubt, when it colours this word or the last. */
+  private Fact.@Nullable Ref cause(TargetState state, boolean impaired, boolean doubted) {
+    if (state.askedBy != null) {
+      return state.askedBy;
+    }
+    Told last = state.told;
+    boolean doubtEnded = last != null && last.impaired() && !impaired;
+    return doubted || doubtEnded ? observer : null;
   }
 
   private static CheckChanged check(

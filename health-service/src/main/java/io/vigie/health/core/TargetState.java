@@ -35,8 +35,11 @@ final class TargetState {
   boolean silent;
   @Nullable Outcome last;
 
-  /** What asked for the probe that is under way or due. */
+  /** What asked for the probes from the one under way until the target is settled. */
   Fact.@Nullable Ref askedBy;
+
+  /** What asked for one more while one was under way. */
+  Fact.@Nullable Ref askedNext;
 
   /** What was published last: up or down, and whether in doubt of ourselves. */
   @Nullable Told told;
@@ -61,15 +64,24 @@ final class TargetState {
     return counter.up(rule);
   }
 
-  /** Said to be down while we doubted ourselves, and passing again. */
-  boolean isComingBack() {
-    return !up() && told != null && told.impaired() && last != null && last.result().passed();
+  /** Fully up or fully down: no run of successes or failures is under way. */
+  boolean settled() {
+    return counter.health() == 0 || counter.health() == rule.rise() + rule.fall() - 1;
   }
 
-  /** Takes a probe's end into account; answers whether the standing flipped or became known. */
-  boolean observe(long startedNanos, Outcome outcome) {
-    boolean was = up();
-    boolean first = !known;
+  /** Whether everybody knows already that it is down, and not by our own fault. */
+  boolean toldDown() {
+    return told != null && !told.up() && !told.impaired();
+  }
+
+  /** Down by its counter, never told plainly, and passing again: it may come up untold. */
+  boolean isComingBack() {
+    boolean passes = last != null && last.result().passed();
+    return !up() && passes && told != null && (told.up() || told.impaired());
+  }
+
+  /** Takes a probe's end into account. */
+  void observe(long startedNanos, Outcome outcome) {
     counter = counter.after(rule, outcome.result().passed());
     known = true;
     last = outcome;
@@ -82,6 +94,5 @@ final class TargetState {
       silent = true;
       silentSinceNanos = startedNanos;
     }
-    return first || was != up();
   }
 }

@@ -1,13 +1,14 @@
 package io.vigie.health.core;
 
+import io.vigie.event.CheckResult;
 import io.vigie.event.EventIds;
-import io.vigie.event.NodeChanged.NodeStatus;
 import io.vigie.event.ObserverChanged.ObserverState;
 import io.vigie.health.core.Doubt.Member;
 import io.vigie.health.core.Target.NodeCheck;
 import io.vigie.health.core.Target.Witness;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +47,10 @@ public final class Watch {
   private @Nullable String unwell;
   private boolean impaired;
   private long impairedNanos;
+
+  /** Impaired since nobody answers, not since something is wrong here. */
+  private boolean cutOff;
+
   private List<Effect> effects = new ArrayList<>();
 
   public Watch(Plan plan, EventIds ids, RandomGenerator random, long now) {
@@ -71,7 +76,10 @@ public final class Watch {
         unwell = null;
         clearIfHeard(now);
       }
-      case Input.Replanned(Plan next) -> adopt(next, now);
+      case Input.Replanned(Plan next) -> {
+        adopt(next, now);
+        List.copyOf(nodes.values()).forEach(node -> tell(node, null, now));
+      }
     }
     quieten(now);
     startDue(now);
@@ -103,18 +111,40 @@ public final class Watch {
       return; // no longer in the plan
     }
     state.probing = false;
-    state.observe(startedNanos, outcome);
+    boolean ours = outcome.result() == CheckResult.SOCKERR && !outcome.answered();
+    if (ours) {
+      impair("no socket to probe with: " + outcome.detail(), now);
+    } else {
+      state.observe(startedNanos, outcome);
+    }
     state.dueNanos = state.probeAgain ? now : now + state.rule.pauseNanos(state.counter, random);
     state.probeAgain = false;
     schedule.add(state);
     if (outcome.answered()) {
       clearIfHeard(now);
-    } else if (outside(state)) {
+    } else if (state.silent && !impaired && !state.toldDown()) {
       askOthers(state, now);
     }
     tell(state, now);
-    state.askedBy = null;
-    List.copyOf(held).forEach(other -> tell(other, now));
+    if (state.askedNext != null) {
+      state.askedBy = state.askedNext;
+      state.askedNext = null;
+    } else if (state.settled() && !held.contains(state)) {
+      state.askedBy = null;
+    }
+    resolveHeld(now);
+  }
+
+  /** Tells what could not be believed before, the one that was asked longest ago first. */
+  private void resolveHeld(long now) {
+    while (!held.isEmpty()) {
+      TargetState first =
+          Collections.min(held, (a, b) -> Long.signum(a.lastStartedNanos - b.lastStartedNanos));
+      tell(first, now);
+      if (held.contains(first)) {
+        return; // who was asked later cannot be believed either
+      }
+    }
   }
 
   private void connectFailed(Input.ConnectFailed failed, long now) {
@@ -123,7 +153,11 @@ public final class Watch {
     if (state == null) {
       return;
     }
-    state.askedBy = failed.cause();
+    if (state.probing) {
+      state.askedNext = failed.cause(); // the one under way began before the trouble
+    } else {
+      state.askedBy = failed.cause();
+    }
     probeSoon(state, now);
   }
 
@@ -132,22 +166,29 @@ public final class Watch {
     if (!state.known || state.target instanceof Witness) {
       return;
     }
-    if (state.isComingBack() && !impaired) {
-      return; // it was down for us only; the next word on it is that it is up, or fails again
+    held.remove(state);
+    if (state.isComingBack() || !Reports.isNews(state, impaired)) {
+      return;
     }
-    boolean doubtful = !state.up() && state.silent && outside(state) && !impaired;
-    if (doubtful) {
+    if (!state.up() && state.silent && !impaired) {
       switch (Doubt.judge(memberName(state), state, members.values(), windowNanos)) {
         case OPEN -> {
           held.add(state);
+          askOthers(state, now);
           return;
         }
-        case CUT_OFF -> impair("no answer from anybody outside", now);
+        case CUT_OFF -> {
+          cutOff = true;
+          impair("no answer from anybody outside", now);
+        }
         case BELIEVED -> {}
       }
     }
-    held.remove(state);
-    if (reports.target(state, impaired, effects) && state.target instanceof NodeCheck check) {
+    if (!Reports.isNews(state, impaired)) {
+      return;
+    }
+    reports.target(state, impaired, effects);
+    if (state.target instanceof NodeCheck check) {
       tell(nodes.get(check.node()), state, now);
     }
   }
@@ -157,12 +198,7 @@ public final class Watch {
       return;
     }
     var verdict = node.verdict(plan.damping(), impaired, now);
-    var last = node.told;
-    boolean fell =
-        verdict.status() == NodeStatus.DOWN
-            && !verdict.impaired()
-            && (last == null || last.status() != NodeStatus.DOWN || last.impaired());
-    if (fell) {
+    if (node.falls(verdict)) {
       node.account = plan.damping().fell(node.account, now);
       if (node.account.suppressed()) {
         suppressed.add(node);
@@ -199,14 +235,11 @@ public final class Watch {
 
   /** Clear again once anybody outside has answered a probe that began since. */
   private void clearIfHeard(long now) {
-    if (!impaired || unwell != null) {
-      return;
-    }
-    if (!members.isEmpty()
-        && members.values().stream().noneMatch(m -> m.answeredSince(impairedNanos))) {
+    if (!impaired || unwell != null || !hearsAgain()) {
       return;
     }
     impaired = false;
+    cutOff = false;
     reports.observer(plan.observer(), ObserverState.CLEAR, "answers again", List.of(), effects);
     for (TargetState state : targets.values()) {
       if (state.silent) {
@@ -216,13 +249,26 @@ public final class Watch {
     }
   }
 
+  /** Nobody can be waited for who was silent long before the trouble began. */
+  private boolean hearsAgain() {
+    long before = impairedNanos - windowNanos;
+    boolean nobodyToHear =
+        !cutOff && members.values().stream().noneMatch(member -> member.heardAfter(before));
+    return members.isEmpty()
+        || nobodyToHear
+        || members.values().stream().anyMatch(member -> member.answeredSince(impairedNanos));
+  }
+
+  /** Asks those outside who have not been asked since the silent one was. */
   private void askOthers(TargetState silent, long now) {
     int asked = 0;
     for (Member member : members.values()) {
-      boolean self = member.name().equals(memberName(silent));
-      if (!self && !member.answeredSince(silent.silentSinceNanos) && asked < MOST_ASKED) {
+      if (asked >= MOST_ASKED) {
+        return;
+      }
+      if (!member.answeredSince(silent.lastStartedNanos)) {
         for (TargetState target : member.targets()) {
-          if (target.lastStartedNanos - silent.silentSinceNanos < 0 && !target.probing) {
+          if (target.lastStartedNanos - silent.lastStartedNanos < 0 && !target.probing) {
             probeSoon(target, now);
             asked++;
           }
@@ -245,10 +291,6 @@ public final class Watch {
       due.probing = true;
       effects.add(new Effect.Probe(due.target));
     }
-  }
-
-  private boolean outside(TargetState state) {
-    return members.containsKey(memberName(state));
   }
 
   private static String memberName(TargetState state) {
@@ -298,12 +340,7 @@ public final class Watch {
                 name,
                 n -> {
                   NodeState old = before.get(n);
-                  NodeState fresh = new NodeState(n);
-                  if (old != null) {
-                    fresh.account = old.account;
-                    fresh.told = old.told;
-                  }
-                  return fresh;
+                  return old == null ? new NodeState(n) : old.succeeded();
                 });
         node.checks.add(state);
         if (plan.outside().contains(name)) {
