@@ -46,6 +46,8 @@ public final class HealthVerticle extends ServiceVerticle {
   /** Names are not waited for longer than this: probing begins with what is known by then. */
   private static final long NAMES_MILLIS = 1_000;
 
+  private static final long LEAST_STALL_NANOS = 200_000_000;
+
   private @Nullable Parts parts;
   private @Nullable Mapping mapping;
   private long armedNanos;
@@ -83,9 +85,11 @@ public final class HealthVerticle extends ServiceVerticle {
 
   private void run(Parts p, Mapping first) {
     parts = p;
+    // A loop that stood still for longer than a probe may take has let probes expire by itself.
     long stallNanos =
-        first.plan().targets().values().stream().mapToLong(Rule::timeoutNanos).max().orElse(0);
-    new SelfWatch(vertx, Math.max(stallNanos, 200_000_000L), ownAddress(p), this::take).begin();
+        first.plan().targets().values().stream().mapToLong(Rule::timeoutNanos).min().orElse(0);
+    new SelfWatch(vertx, Math.max(stallNanos, LEAST_STALL_NANOS), ownAddress(p), this::take)
+        .begin();
     vertx.setPeriodic(NAMES_AGAIN_MILLIS, _ -> p.names().refresh());
     vertx.setPeriodic(SHOW_MILLIS, _ -> p.metrics().show(p.watch().picture(System.nanoTime())));
     take(new Input.Tick());

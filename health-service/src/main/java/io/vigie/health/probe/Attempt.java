@@ -11,6 +11,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.vigie.event.CheckResult;
 import io.vigie.health.core.Outcome;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class Attempt extends ChannelInboundHandlerAdapter {
   }
 
   private final Request request;
+  private final InetSocketAddress address;
   private final long startedNanos;
   private final Consumer<Outcome> done;
   private final Conversation conversation;
@@ -36,8 +39,9 @@ final class Attempt extends ChannelInboundHandlerAdapter {
   private @Nullable NioSocketChannel channel;
   private @Nullable Future<?> timer;
 
-  Attempt(Request request, long startedNanos, Consumer<Outcome> done) {
+  Attempt(Request request, InetSocketAddress address, long startedNanos, Consumer<Outcome> done) {
     this.request = request;
+    this.address = address;
     this.startedNanos = startedNanos;
     this.done = done;
     this.conversation = Conversation.of(request.talk());
@@ -54,7 +58,7 @@ final class Attempt extends ChannelInboundHandlerAdapter {
   }
 
   /** Says how it ended, once, and resets the connection. */
-  void end(CheckResult result, String detail, boolean answered) {
+  private void end(CheckResult result, String detail, boolean answered) {
     if (over) {
       return;
     }
@@ -63,12 +67,22 @@ final class Attempt extends ChannelInboundHandlerAdapter {
       timer.cancel(false);
     }
     if (channel != null) {
-      if (channel.isActive()) {
-        channel.config().setSoLinger(0);
-      }
-      channel.close();
+      reset(channel);
     }
     done.accept(new Outcome(result, detail, answered, System.nanoTime() - startedNanos));
+  }
+
+  /** From the first context, past TLS: a goodbye could wait for seconds on a silent peer. */
+  private static void reset(NioSocketChannel channel) {
+    if (channel.isActive()) {
+      channel.config().setSoLinger(0);
+    }
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first == null) {
+      channel.close();
+    } else {
+      first.close();
+    }
   }
 
   @Override
@@ -79,10 +93,9 @@ final class Attempt extends ChannelInboundHandlerAdapter {
       return;
     }
     layer = Layer.TLS;
-    SslHandler handler =
-        tls.serverName() == null
-            ? tls.context().newHandler(context.alloc())
-            : tls.context().newHandler(context.alloc(), tls.serverName(), -1);
+    // Without a name the address is what the certificate must be for; an IP address sends no SNI.
+    String peer = tls.serverName() == null ? address.getHostString() : tls.serverName();
+    SslHandler handler = tls.context().newHandler(context.alloc(), peer, address.getPort());
     handler.setHandshakeTimeoutMillis(0); // the probe has its own limit
     handler
         .handshakeFuture()
@@ -90,11 +103,19 @@ final class Attempt extends ChannelInboundHandlerAdapter {
             shaken -> {
               if (shaken.isSuccess()) {
                 talk(context);
-              } else if (!over) {
-                end(CheckResult.L6RSP, Prober.words(root(shaken.cause())), true);
+              } else {
+                handshakeFailed(shaken.cause());
               }
             });
     context.pipeline().addFirst(handler);
+  }
+
+  private void handshakeFailed(Throwable cause) {
+    String words =
+        cause instanceof ClosedChannelException
+            ? "connection closed during the TLS handshake"
+            : Prober.words(root(cause));
+    end(CheckResult.L6RSP, words, true);
   }
 
   private void talk(ChannelHandlerContext context) {
@@ -133,7 +154,7 @@ final class Attempt extends ChannelInboundHandlerAdapter {
       Conversation.Over ended = conversation.closed();
       end(ended.result(), ended.detail(), true);
     } else if (!over) {
-      end(CheckResult.L6RSP, "connection closed during the TLS handshake", true);
+      handshakeFailed(new ClosedChannelException());
     }
   }
 

@@ -4,6 +4,8 @@ import io.vigie.event.CheckResult;
 import io.vigie.health.probe.Request.Line;
 import io.vigie.health.probe.Request.Talk;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What is said after the connect: fed with what was heard, answers what to say or how it ended.
@@ -41,11 +43,16 @@ abstract class Conversation {
     };
   }
 
-  /** One request, and the status line of its answer. */
+  /** One request, and the head of its answer: a server that stops amid its headers is not well. */
   private static final class Http extends Conversation {
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})( .*)?");
+    private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+:.*");
+
     private final Talk.Http http;
     private final StringBuilder heard = new StringBuilder();
     private boolean asked;
+    private int lineStart;
+    private int status;
 
     Http(Talk.Http http) {
       this.http = http;
@@ -58,27 +65,42 @@ abstract class Conversation {
         return new Say(http.head());
       }
       heard.append(text);
-      int end = heard.indexOf("\n");
-      if (end < 0) {
-        return heard.length() < MOST_HEARD
-            ? new Say("")
-            : new Over(CheckResult.L7RSP, "no status line in " + MOST_HEARD + " bytes");
+      for (int end = heard.indexOf("\n", lineStart); end >= 0; ) {
+        String line = heard.substring(lineStart, end).stripTrailing();
+        lineStart = end + 1;
+        if (line.isEmpty() && status > 0) {
+          return judged();
+        }
+        if (!understood(line)) {
+          return new Over(CheckResult.L7RSP, "not an HTTP answer");
+        }
+        end = heard.indexOf("\n", lineStart);
       }
-      return status(heard.substring(0, end).stripTrailing());
+      return heard.length() < MOST_HEARD
+          ? new Say("")
+          : new Over(CheckResult.L7RSP, "no end of the headers in " + MOST_HEARD + " bytes");
     }
 
-    private Over status(String line) {
-      if (!line.matches("HTTP/1\\.[01] [1-5]\\d\\d( .*)?")) {
-        return new Over(CheckResult.L7RSP, "not an HTTP status line");
+    private boolean understood(String line) {
+      if (status > 0) {
+        return HEADER.matcher(line).matches();
       }
-      int status = Integer.parseInt(line.substring(9, 12));
+      Matcher first = STATUS.matcher(line);
+      if (!first.matches()) {
+        return false;
+      }
+      status = Integer.parseInt(first.group(1));
+      return status > 0;
+    }
+
+    private Over judged() {
       boolean expected = http.expect().stream().anyMatch(range -> range.holds(status));
       return new Over(expected ? CheckResult.L7OK : CheckResult.L7STS, "HTTP status " + status);
     }
 
     @Override
     Over closed() {
-      return new Over(CheckResult.L7RSP, "connection closed before a status line");
+      return new Over(CheckResult.L7RSP, "connection closed before the end of the headers");
     }
 
     @Override

@@ -5,10 +5,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.vigie.event.CheckResult;
 import io.vigie.health.core.Outcome;
-import java.net.BindException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,20 +38,33 @@ public final class Prober {
       long timeoutNanos,
       Consumer<Outcome> done) {
     long started = System.nanoTime();
-    if (address == null || address.isUnresolved()) {
-      loop.execute(
-          () -> done.accept(new Outcome(CheckResult.L4CON, "host name not resolved", false, 0)));
-      return;
-    }
-    Attempt attempt = new Attempt(request, started, done);
+    // Loopback connects and refusals are known at once: even these are told later.
+    loop.execute(
+        () -> {
+          if (address == null || address.isUnresolved()) {
+            done.accept(new Outcome(CheckResult.L4CON, "host name not resolved", false, 0));
+          } else {
+            connect(address, request, started, timeoutNanos, done);
+          }
+        });
+  }
+
+  private void connect(
+      InetSocketAddress address,
+      Request request,
+      long startedNanos,
+      long timeoutNanos,
+      Consumer<Outcome> done) {
     NioSocketChannel channel;
     try {
       channel = new NioSocketChannel();
-      channel.config().setAutoRead(true).setConnectTimeoutMillis(0);
     } catch (ChannelException e) { // no file descriptor left
-      loop.execute(() -> attempt.end(CheckResult.SOCKERR, words(e), false));
+      long took = System.nanoTime() - startedNanos;
+      done.accept(new Outcome(CheckResult.SOCKERR, words(e), false, took));
       return;
     }
+    channel.config().setConnectTimeoutMillis(0); // the probe has its own limit
+    Attempt attempt = new Attempt(request, address, startedNanos, done);
     channel.pipeline().addLast(attempt);
     loop.register(channel);
     attempt.limit(channel, timeoutNanos);
@@ -68,22 +78,19 @@ public final class Prober {
             });
   }
 
-  /** The failure of a connect: refused is an answer, no way to the host is none. */
+  /** The failure of a connect: refused or reset is an answer, no way to the host is none. */
   static Outcome notConnected(Throwable cause, long tookNanos) {
-    String words = words(cause).toLowerCase(Locale.ROOT);
-    if (cause instanceof BindException || words.contains("too many open files")) {
-      return new Outcome(CheckResult.SOCKERR, words(cause), false, tookNanos);
-    }
-    if (words.contains("timed out")) {
+    String words = words(cause);
+    String known = words.toLowerCase(Locale.ROOT);
+    if (known.contains("timed out")) {
       return new Outcome(CheckResult.L4TOUT, "no answer to the connect", false, tookNanos);
     }
-    boolean refused =
-        cause instanceof ConnectException
-            && !(cause instanceof NoRouteToHostException)
-            && (words.contains("refused") || words.contains("reset"));
-    return refused
-        ? new Outcome(CheckResult.L4CON, "connection refused", true, tookNanos)
-        : new Outcome(CheckResult.L4CON, words(cause), false, tookNanos);
+    if (known.contains("refused")) {
+      return new Outcome(CheckResult.L4CON, "connection refused", true, tookNanos);
+    }
+    // The accepting side may close before the connect is noticed here.
+    boolean answered = known.contains("reset") || known.contains("broken pipe");
+    return new Outcome(CheckResult.L4CON, words, answered, tookNanos);
   }
 
   /** The JDK's words for a failure, without Netty's addition of the address. */

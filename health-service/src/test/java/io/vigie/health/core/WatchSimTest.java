@@ -18,6 +18,7 @@ import io.vigie.health.core.Target.Witness;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -95,7 +96,17 @@ class WatchSimTest {
     ERRATIC
   }
 
+  private static final List<Mood> MOODS = List.of(Mood.values());
+
   private record Ending(long at, long started, Target target, Outcome outcome) {}
+
+  private static <K, V> V of(Map<K, V> map, K key) {
+    V value = map.get(key);
+    if (value == null) {
+      throw new AssertionError("nothing of " + key);
+    }
+    return value;
+  }
 
   /** One life: a plan, moods that change, and everything that was said. */
   private static final class Life {
@@ -177,7 +188,7 @@ class WatchSimTest {
     private void changeMoods() {
       for (Target target : rules.keySet()) {
         if (random.nextInt(3) == 0) {
-          moods.put(target, Mood.values()[random.nextInt(Mood.values().length)]);
+          moods.put(target, MOODS.get(random.nextInt(MOODS.size())));
         }
       }
       switch (random.nextInt(8)) {
@@ -202,7 +213,7 @@ class WatchSimTest {
       underWay.remove(ending.target);
       endedNanos.put(ending.target, now);
       boolean ours = ending.outcome.result() == CheckResult.SOCKERR;
-      Reference reference = references.get(ending.target);
+      Reference reference = of(references, ending.target);
       if (!ours) {
         reference.took(ending.outcome.result().passed());
       }
@@ -220,19 +231,19 @@ class WatchSimTest {
       Picture picture = watch.picture(now);
       references.forEach(
           (target, reference) ->
-              assertEquals(reference.health, picture.targets().get(name(target)).health()));
+              assertEquals(reference.health, of(picture.targets(), name(target)).health()));
       assertEquals(impaired, watch.impaired());
       lastNode.forEach((node, _) -> flappingEnds(node, picture));
     }
 
     private void begins(Target target) {
       assertTrue(underWay.add(target), "two probes at once of " + target);
-      Rule rule = rules.get(target);
+      Rule rule = of(rules, target);
       long longest = Math.max(rule.intervalNanos(), rule.downNanos());
       long since = now - endedNanos.getOrDefault(target, 0L);
       assertTrue(since <= longest * 13 / 10 + MS, "%s was left alone".formatted(target));
       Mood mood = moods.getOrDefault(target, Mood.ANSWERS);
-      Mood shown = mood == Mood.ERRATIC ? Mood.values()[random.nextInt(3)] : mood;
+      Mood shown = mood == Mood.ERRATIC ? MOODS.get(random.nextInt(3)) : mood;
       long took = random.nextLong(rule.timeoutNanos());
       Outcome outcome =
           switch (shown) {
@@ -266,7 +277,7 @@ class WatchSimTest {
     }
 
     private void said(CheckChanged check) {
-      Reference reference = references.get(new NodeCheck(check.node(), check.check()));
+      Reference reference = of(references, new NodeCheck(check.node(), check.check()));
       boolean down = check.status() == CheckStatus.DOWN;
       assertEquals(reference.up(), !down, check.toString());
       assertEquals(reference.health, check.health());
@@ -298,9 +309,8 @@ class WatchSimTest {
     /** What was heard of a target is told at once, unless only silence speaks. */
     private void toldIsTrue(Target target, Outcome outcome) {
       if (target instanceof NodeCheck check && outcome.answered()) {
-        CheckChanged told = lastCheck.get(check.node() + "/" + check.check());
-        assertNotNull(told, "nothing told of " + target);
-        Reference reference = references.get(target);
+        CheckChanged told = of(lastCheck, check.node() + "/" + check.check());
+        Reference reference = of(references, target);
         boolean comingBack = outcome.result().passed() && !reference.up();
         if (!comingBack) {
           assertEquals(reference.up(), told.status() == CheckStatus.UP, told.toString());
@@ -309,11 +319,11 @@ class WatchSimTest {
     }
 
     private void flappingEnds(String node, Picture picture) {
-      NodeChanged told = lastNode.get(node);
+      NodeChanged told = of(lastNode, node);
       if (told.status() == NodeStatus.FLAPPING) {
-        long out = now - fellNanos.get(node);
+        long out = now - of(fellNanos, node);
         assertTrue(out <= damping.mostNanos() + MS, "flapping for %d ms".formatted(out / MS));
-        assertTrue(picture.nodes().get(node).penalty() >= 750, "below reuse: " + told);
+        assertTrue(of(picture.nodes(), node).penalty() >= 750, "below reuse: " + told);
       }
     }
 
