@@ -61,11 +61,19 @@ public final class Backlog {
     }
   }
 
-  /** The next records in order; empty if there is none. */
+  /** The next records in order, at most this many; empty if there is none. */
   public synchronized List<Taken> take(int most) {
-    List<SpoolRecord> spooled = readSpool(most);
-    if (!spooled.isEmpty()) {
-      return spooled.stream().map(record -> new Taken(record, true)).toList();
+    if (most <= 0) {
+      return List.of();
+    }
+    try {
+      List<SpoolRecord> spooled = readSpool(most);
+      if (!spooled.isEmpty()) {
+        return spooled.stream().map(record -> new Taken(record, true)).toList();
+      }
+    } catch (IOException e) {
+      trouble("cannot be trimmed", e);
+      return List.of(); // what is in memory must not overtake it
     }
     return overflow.take(most).stream().map(record -> new Taken(record, false)).toList();
   }
@@ -140,7 +148,7 @@ public final class Backlog {
     }
   }
 
-  private List<SpoolRecord> readSpool(int most) {
+  private List<SpoolRecord> readSpool(int most) throws IOException {
     while (true) {
       try {
         return spool.read(most);

@@ -19,7 +19,7 @@ import java.util.Optional;
  * <p>What was appended and is not done is there again, in order, when the next process opens it. A
  * few records that were done may be there too: their file is deleted when all of it is done.
  *
- * <p>Thread-safe. Each call may wait for the disk.
+ * <p>Thread-safe. A call may wait for the disk, unless it says that it does not.
  */
 public final class Spool implements AutoCloseable {
 
@@ -34,6 +34,8 @@ public final class Spool implements AutoCloseable {
   private long nextName;
   private long cutBytes;
   private Optional<Sequence> last = Optional.empty();
+  private volatile long records;
+  private volatile long bytes;
 
   private Spool(Path directory, long mostBytes) {
     this.directory = directory;
@@ -72,6 +74,7 @@ public final class Spool implements AutoCloseable {
       ByteBuffer frames = ByteBuffer.allocate(SpoolSegment.sizeOf(fit));
       fit.forEach(record -> Frame.put(frames, record.body()));
       last().append(frames.flip(), count);
+      measure();
     }
     return count;
   }
@@ -90,11 +93,17 @@ public final class Spool implements AutoCloseable {
    * Goes on with the file after the one that {@link #read} failed at.
    *
    * @return how many records are lost by that
+   * @throws IOException if there is no file after it and none can be made; nothing is skipped then
    */
-  public synchronized int skipUnreadable() {
+  public synchronized int skipUnreadable() throws IOException {
     for (SpoolSegment segment : segments) {
       if (segment.hasUnread()) {
-        return segment.skipUnread();
+        if (segment == segments.getLast()) {
+          roll(); // what is appended behind damage would be cut off at the next opening
+        }
+        int skipped = segment.skipUnread();
+        trim();
+        return skipped;
       }
     }
     return 0;
@@ -102,24 +111,18 @@ public final class Spool implements AutoCloseable {
 
   /** The oldest record not done is done. It must have been read. */
   public synchronized void done() throws IOException {
-    SpoolSegment first = segments.element();
-    first.done();
-    while (segments.size() > 1 && segments.element().open() == 0) {
-      segments.remove().delete();
-    }
-    if (segments.element().open() == 0) {
-      segments.element().clear();
-    }
+    segments.element().done();
+    trim();
   }
 
-  /** How many records are not done. */
-  public synchronized long records() {
-    return segments.stream().mapToLong(SpoolSegment::open).sum();
+  /** How many records are not done. Waits for nothing. */
+  public long records() {
+    return records;
   }
 
-  /** How large it is, in bytes of files. */
-  public synchronized long bytes() {
-    return segments.stream().mapToLong(SpoolSegment::bytes).sum();
+  /** How large it is, in bytes of files. Waits for nothing. */
+  public long bytes() {
+    return bytes;
   }
 
   /** How large it may become, in bytes of files. */
@@ -128,7 +131,7 @@ public final class Spool implements AutoCloseable {
   }
 
   /** How much of what the last process left was not sound and was cut off, in bytes. */
-  public synchronized long cutBytes() {
+  public long cutBytes() {
     return cutBytes;
   }
 
@@ -165,6 +168,26 @@ public final class Spool implements AutoCloseable {
     if (segments.isEmpty()) {
       roll();
     }
+    measure();
+  }
+
+  /** Forgets the files of which all is done. */
+  private void trim() throws IOException {
+    try {
+      while (segments.size() > 1 && segments.element().open() == 0) {
+        segments.remove().delete();
+      }
+      if (segments.element().open() == 0) {
+        segments.element().clear();
+      }
+    } finally {
+      measure();
+    }
+  }
+
+  private void measure() {
+    records = segments.stream().mapToLong(SpoolSegment::open).sum();
+    bytes = segments.stream().mapToLong(SpoolSegment::bytes).sum();
   }
 
   private static long numberOf(Path file) throws IOException {
@@ -177,7 +200,7 @@ public final class Spool implements AutoCloseable {
   }
 
   private int fitting(List<SpoolRecord> records) {
-    long room = mostBytes - bytes();
+    long room = mostBytes - bytes;
     int count = 0;
     for (SpoolRecord record : records) {
       room -= Frame.HEAD_BYTES + record.bodyBytes();

@@ -109,7 +109,7 @@ final class SpoolSegment implements AutoCloseable {
   /** Gives up what was not read; says how many records. */
   int skipUnread() {
     int skipped = records - read;
-    records = read;
+    records = read; // what was read before may still be on its way
     readAt = bytes;
     return skipped;
   }
