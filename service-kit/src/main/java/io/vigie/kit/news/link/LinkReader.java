@@ -61,6 +61,10 @@ public final class LinkReader {
   private int attempt;
 
   private volatile boolean open;
+
+  /** Whether lines or pings are due: from the answer on, before the first of them too. */
+  private boolean following;
+
   private long heardNanos;
   private boolean startUpOver;
   private boolean closed;
@@ -141,6 +145,7 @@ public final class LinkReader {
       lost(own, "status " + response.statusCode());
       return;
     }
+    following = true;
     heardNanos = System.nanoTime();
     RecordParser lines =
         RecordParser.newDelimited("\n", line -> line(own, line))
@@ -187,7 +192,7 @@ public final class LinkReader {
   }
 
   private void watch() {
-    if (open && System.nanoTime() - heardNanos > SILENCE_NANOS) {
+    if (following && System.nanoTime() - heardNanos > SILENCE_NANOS) {
       lost(attempt, MISSED_PINGS + " pings missing");
     }
   }
@@ -197,6 +202,7 @@ public final class LinkReader {
       return;
     }
     attempt++;
+    following = false;
     if (request != null) {
       request.connection().close();
       request = null;

@@ -12,6 +12,7 @@ import io.vigie.kit.news.link.LinkLog.Line;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,8 @@ public final class LinkServer implements Handler<RoutingContext> {
       throw new ApiProblem(
           503, "no more than " + MOST_READERS + " readers of events at once", "try again later");
     }
-    OptionalLong from = from(request.request().getParam("after"));
+    Optional<Sequence> after = after(request.request().getParam("after"));
+    OptionalLong from = after.map(log::indexAfter).orElse(OptionalLong.empty());
     HttpServerResponse response =
         request
             .response()
@@ -79,6 +81,7 @@ public final class LinkServer implements Handler<RoutingContext> {
             log,
             from.isPresent() ? List.of() : log.snapshot(),
             from.orElse(log.end()),
+            from.isPresent() ? after.orElseThrow() : log.last(),
             System::nanoTime);
     streams.add(stream);
     response.exceptionHandler(_ -> streams.remove(stream));
@@ -95,12 +98,9 @@ public final class LinkServer implements Handler<RoutingContext> {
     streams.clear();
   }
 
-  private OptionalLong from(@Nullable String after) {
-    if (after == null) {
-      return OptionalLong.empty();
-    }
+  private static Optional<Sequence> after(@Nullable String text) {
     try {
-      return log.indexAfter(Sequence.parse(after));
+      return Optional.ofNullable(text).map(Sequence::parse);
     } catch (IllegalArgumentException e) {
       throw new ApiProblem(
           400, String.valueOf(e.getMessage()), "after=0000000012.000000000345, or leave it out");

@@ -1,6 +1,7 @@
 package io.vigie.kit.news.link;
 
 import io.vertx.core.http.HttpServerResponse;
+import io.vigie.event.Sequence;
 import io.vigie.kit.news.link.LinkLog.Line;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +24,10 @@ final class LinkStream {
   private final Deque<Line> snapshot;
   private final LongSupplier nanos;
   private long next;
+
+  /** Up to where the reader has it all, once the snapshot is written: what a ping says. */
+  private Sequence written;
+
   private boolean begun;
   private boolean overtaken;
   private long waitsSinceNanos;
@@ -31,6 +36,7 @@ final class LinkStream {
   /**
    * A stream: the snapshot, a ping, then the log from {@code next} on.
    *
+   * @param before the sequence of the line before {@code next}
    * @param nanos monotonic clock, in ns
    */
   LinkStream(
@@ -38,11 +44,13 @@ final class LinkStream {
       LinkLog log,
       List<Line> snapshot,
       long next,
+      Sequence before,
       LongSupplier nanos) {
     this.response = response.setWriteQueueMaxSize(QUEUE_BYTES);
     this.log = log;
     this.snapshot = new ArrayDeque<>(snapshot);
     this.next = next;
+    this.written = before;
     this.nanos = nanos;
   }
 
@@ -54,10 +62,10 @@ final class LinkStream {
         response.write(snapshot.remove().bytes());
       } else if (!begun) {
         begun = true;
-        response.write(Ping.line(log.last()));
+        response.write(Ping.line(written));
       } else if (next < log.end() && !overtaken) {
         Optional<Line> line = log.line(next++);
-        line.ifPresent(one -> response.write(one.bytes()));
+        line.ifPresent(this::write);
         overtaken = line.isEmpty();
       } else {
         return;
@@ -72,7 +80,7 @@ final class LinkStream {
   /** Says that the service is still here, if there is nothing else in the way. */
   void ping() {
     if (begun && !response.writeQueueFull()) {
-      response.write(Ping.line(log.last()));
+      response.write(Ping.line(written));
     }
   }
 
@@ -86,5 +94,10 @@ final class LinkStream {
 
   void cut() {
     response.reset();
+  }
+
+  private void write(Line line) {
+    response.write(line.bytes());
+    written = line.sequence();
   }
 }
