@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ public final class KafkaNews implements News {
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaNews.class);
   private static final int FLUSH_MILLIS = 2_000;
+  private static final int READERS_MILLIS = 2_000;
 
   /** How long Kafka may be silent before a person is told. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -69,6 +71,7 @@ public final class KafkaNews implements News {
     this.presence = new Presence(vertx, journal, settings.host(), service);
     Inbox inbox = new Inbox(settings.reads(), reader, clock, meters);
     this.feed = new KafkaFeed(vertx, kafka(settings), settings.reads(), inbox, meters);
+    meters.gauge("vigie.news.spool.cut.bytes", state.spool()::cutBytes);
     outbox.start();
     vertx.runOnContext(_ -> begin(settings, inbox, reader));
   }
@@ -147,6 +150,7 @@ public final class KafkaNews implements News {
     readers.add(feed.close());
     links.forEach(one -> readers.add(one.close()));
     return Future.join(readers)
+        .timeout(READERS_MILLIS, TimeUnit.MILLISECONDS) // a frozen broker answers no goodbye
         .transform(_ -> vertx.executeBlocking(this::flush, false).<Void>mapEmpty())
         .eventually(
             () -> {

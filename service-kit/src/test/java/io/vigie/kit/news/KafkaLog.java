@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -43,10 +45,6 @@ final class KafkaLog implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  Admin admin() {
-    return admin;
-  }
-
   boolean has(Topic topic) throws Exception {
     return admin.listTopics().names().get(LIMIT_SECONDS, TimeUnit.SECONDS).contains(topic.wire());
   }
@@ -74,6 +72,15 @@ final class KafkaLog implements AutoCloseable {
         .next()
         .get(key)
         .value();
+  }
+
+  void configure(Topic topic, String key, String value) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.wire());
+    AlterConfigOp set = new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
+    admin
+        .incrementalAlterConfigs(Map.of(resource, List.of(set)))
+        .all()
+        .get(LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 
   void append(Topic topic, Envelope envelope) throws Exception {

@@ -15,9 +15,11 @@ import io.vigie.event.Event;
 import io.vigie.event.EventCodec;
 import io.vigie.event.Fact;
 import io.vigie.event.NodeChanged;
+import io.vigie.event.NodeChanged.NodeStatus;
 import io.vigie.event.Sequence;
 import io.vigie.event.Topic;
 import io.vigie.kit.config.ServiceName;
+import io.vigie.kit.config.VigieConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -143,16 +146,101 @@ class KafkaNewsIT {
     Member reader = follower();
     log.append(Topic.HEALTH, "k", new byte[] {0, 1, 2, (byte) 0xFF});
     log.append(Topic.HEALTH, "k", "{\"specversion\":\"1.0\"}".getBytes(StandardCharsets.UTF_8));
-    log.append(Topic.HEALTH, "k", new byte[700_000]);
+    log.append(Topic.HEALTH, "k", new byte[1_000_000]);
     log.append(Topic.HEALTH, "k", null);
+    log.append(
+        Topic.HEALTH,
+        "k",
+        text(envelope(NewsConfig.node(node, 4), 4, Instant.now()))
+            .replace("io.vigie.health.node-changed.v1", "io.vigie.health.node-changed.v9")
+            .getBytes(StandardCharsets.UTF_8));
     log.append(Topic.HEALTH, envelope(NewsConfig.node(node, 5), 5, Instant.now()));
 
     await().atMost(LIMIT).until(() -> !of(reader).isEmpty());
-    for (String reason : List.of("broken-json", "not-an-event", "too-large")) {
+    for (String reason : List.of("broken-json", "not-an-event", "too-large", "newer-version")) {
       assertEquals(
           1,
           reader.meters.get("vigie.news.rejected").tag("reason", reason).counter().count(),
           reason);
+    }
+  }
+
+  @Test
+  void aTombstoneEndsAKeyThatMayBeginAgain() throws Exception {
+    Member reader = follower();
+    Envelope eight = envelope(NewsConfig.node(node, 8), 8, Instant.now());
+    log.append(Topic.HEALTH, eight);
+    log.append(Topic.HEALTH, eight);
+    log.append(Topic.HEALTH, eight.key(), null);
+    log.append(Topic.HEALTH, envelope(NewsConfig.node(node, 9), 9, Instant.now()));
+    await().atMost(LIMIT).until(() -> of(reader).size() == 2);
+    assertEquals(List.of(8L, 9L), of(reader).stream().map(KafkaNewsIT::penalty).toList());
+  }
+
+  @Test
+  void eightSevenEightOverLinkAndKafkaEndsWithEight() throws Exception {
+    VigieConfig config = NewsConfig.at(broker.bootstrap());
+    FakeLink link =
+        FakeLink.listen(vertx, Objects.requireNonNull(config.management().ports().get("health")));
+    Member reader = follower(config);
+    Envelope seven = envelope(NewsConfig.node(node, 7), 7, Instant.now());
+    Envelope eight = envelope(NewsConfig.node(node, 8), 8, Instant.now());
+    link.ping(Sequence.NONE);
+    link.say(eight);
+    await().atMost(LIMIT).until(() -> of(reader).size() == 1);
+    log.append(Topic.HEALTH, seven);
+    log.append(Topic.HEALTH, eight);
+    log.append(Topic.HEALTH, envelope(NewsConfig.node(node + "-end", 1), 1, Instant.now()));
+    await()
+        .atMost(LIMIT)
+        .until(() -> reader.heard.stream().anyMatch(one -> subject(one).equals(node + "-end")));
+    assertEquals(List.of(new Heard(eight, true, Heard.Path.LINK)), of(reader));
+  }
+
+  @Test
+  void anEventThatTheTopicDoesNotTakeIsCountedAndTheNextArrives() throws Exception {
+    Member sender = member(ServiceName.HEALTH, "lb-8");
+    Envelope before = sender.publish(NewsConfig.node(node, 1));
+    await().atMost(LIMIT).until(() -> log.has(Topic.HEALTH) && arrived(before));
+    log.configure(Topic.HEALTH, "max.message.bytes", "2000");
+    try {
+      sender.publish(
+          new NodeChanged(
+              node, NodeStatus.DOWN, List.of("x".repeat(3_000)), List.of(), 2, 0, false));
+      Envelope after = sender.publish(NewsConfig.node(node, 3));
+      await().atMost(LIMIT).until(() -> arrived(after));
+      assertEquals(
+          1, sender.meters.get("vigie.news.dropped").tag("reason", "refused").counter().count());
+      assertEquals(
+          List.of(before, after),
+          log.from(before.source(), Topic.HEALTH).stream()
+              .filter(one -> one.event().subject().equals(node))
+              .toList());
+    } finally {
+      log.configure(Topic.HEALTH, "max.message.bytes", "1048588");
+    }
+  }
+
+  @Test
+  void aTopicThatDiffersFromTheCatalogueIsReported() throws Exception {
+    member(ServiceName.HEALTH, "lb-1");
+    await().atMost(LIMIT).until(() -> log.has(Topic.TRAFFIC));
+    log.configure(Topic.TRAFFIC, "cleanup.policy", "compact");
+    try {
+      Member member = member(ServiceName.LB, "lb-4");
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  member
+                      .warnings()
+                      .contains(
+                          "topic vigie.traffic.v1 has cleanup.policy=compact, expected delete:"
+                              + " kafka-configs.sh --alter --entity-type topics --entity-name"
+                              + " vigie.traffic.v1 --add-config cleanup.policy=delete"));
+      assertEquals("compact", log.config(Topic.TRAFFIC, "cleanup.policy")); // the owner's to change
+    } finally {
+      log.configure(Topic.TRAFFIC, "cleanup.policy", "delete");
     }
   }
 
@@ -215,7 +303,12 @@ class KafkaNewsIT {
 
   /** A member that has folded all there was: what it hears from now on is live. */
   private Member follower() throws Exception {
-    Member reader = member(ServiceName.LB, "lb-2");
+    return follower(NewsConfig.at(broker.bootstrap()));
+  }
+
+  /** The same, with the health-service's link if there is one. */
+  private Member follower(VigieConfig config) throws Exception {
+    Member reader = member(config, ServiceName.LB, "lb-2", Set.of(ServiceName.HEALTH));
     await().atMost(LIMIT).until(() -> log.has(Topic.HEALTH) && log.has(Topic.COMMAND));
     AtomicInteger n = new AtomicInteger();
     await()
@@ -232,14 +325,21 @@ class KafkaNewsIT {
   }
 
   private Member member(ServiceName name, String host) throws Exception {
+    return member(NewsConfig.at(broker.bootstrap()), name, host, Set.of());
+  }
+
+  private Member member(VigieConfig config, ServiceName name, String host, Set<ServiceName> follows)
+      throws Exception {
     return Member.start(
-        vertx,
-        name,
-        host,
-        NewsConfig.at(broker.bootstrap()),
-        dir.resolve(host),
-        Set.of(Topic.HEALTH, Topic.COMMAND),
-        Set.of());
+        vertx, name, host, config, dir.resolve(host), Set.of(Topic.HEALTH, Topic.COMMAND), follows);
+  }
+
+  private static boolean arrived(Envelope one) {
+    return log.from(one.source(), Topic.HEALTH).contains(one);
+  }
+
+  private static String text(Envelope envelope) {
+    return new String(EventCodec.encode(envelope), StandardCharsets.UTF_8);
   }
 
   private List<Heard> of(Member reader) {

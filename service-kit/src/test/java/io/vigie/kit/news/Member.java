@@ -141,7 +141,10 @@ final class Member extends VerticleBase implements AutoCloseable {
 
   private <T> T onContext(Supplier<T> work) throws Exception {
     return Objects.requireNonNull(
-        Future.<T>future(done -> context.runOnContext(_ -> done.succeed(work.get())))
+        Future.<T>future(
+                done ->
+                    context.runOnContext(
+                        _ -> Future.succeededFuture().map(_ -> work.get()).onComplete(done)))
             .await(LIMIT_SECONDS, TimeUnit.SECONDS));
   }
 

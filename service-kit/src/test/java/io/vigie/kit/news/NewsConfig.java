@@ -23,10 +23,15 @@ final class NewsConfig {
 
   /** A configuration with ports that were free a moment ago. */
   static VigieConfig at(String bootstrap) throws IOException {
+    return at(bootstrap, 16 << 20);
+  }
+
+  /** The same with another bound for the spool. */
+  static VigieConfig at(String bootstrap, long spoolBytes) throws IOException {
     Duration second = Duration.ofSeconds(1);
     return new VigieConfig(
         "test",
-        new KafkaConfig(List.of(bootstrap), Map.of(), 16 << 20),
+        new KafkaConfig(List.of(bootstrap), Map.of(), spoolBytes),
         Map.of(),
         Map.of(),
         Map.of("lb-1", new VigieConfig.BalancerConfig("127.0.0.1", null)),

@@ -87,10 +87,11 @@ public final class KafkaFeed {
   }
 
   private void connect() {
+    int own = ++life;
     vertx
         .executeBlocking(this::consumer, false) // loads classes and resolves names
-        .compose(this::follow)
-        .onFailure(this::retry);
+        .compose(opened -> follow(own, opened))
+        .onFailure(cause -> failed(own, cause));
   }
 
   private KafkaConsumer<String, Decoded> consumer() {
@@ -98,13 +99,12 @@ public final class KafkaFeed {
         settings.consumer("feed"), new StringDeserializer(), new DecodedDeserializer());
   }
 
-  private Future<Void> follow(KafkaConsumer<String, Decoded> consumer) {
+  private Future<Void> follow(int own, KafkaConsumer<String, Decoded> consumer) {
     KafkaReadStream<String, Decoded> opened = KafkaReadStream.create(vertx, consumer);
     if (closed) {
       return opened.close();
     }
     stream = opened;
-    int own = ++life;
     opened.exceptionHandler(e -> context.runOnContext(_ -> failed(own, e)));
     return opened
         .endOffsets(partitions)
@@ -173,14 +173,9 @@ public final class KafkaFeed {
     }
   }
 
+  /** A failure is often heard twice, from the stream and from a call; only the first counts. */
   private void failed(int who, Throwable cause) {
-    if (who == life) {
-      retry(cause);
-    }
-  }
-
-  private void retry(Throwable cause) {
-    if (closed) {
+    if (who != life || closed) {
       return;
     }
     KafkaReadStream<String, Decoded> broken = stream;
