@@ -1,0 +1,93 @@
+package io.vigie.lb.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vigie.lb.net.Engine.Listener;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Servers that never stop sending, before clients that read little by little. */
+class SlowReadersIT {
+
+  private static final int CLIENTS = 100;
+  private static final int READS = 30;
+  private static final int BYTES_PER_READ = 64 * 1024 / 10;
+
+  /** For the test's own sockets and threads. */
+  private static final long SLACK_BYTES = 8 << 20;
+
+  @Test
+  @Timeout(value = 120, unit = TimeUnit.SECONDS)
+  void memoryStaysWithinTheConfiguredBuffers() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor(); // ends last
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        ServerSocket server = new ServerSocket(0, CLIENTS, InetAddress.getLoopbackAddress());
+        EngineFixture engine =
+            new EngineFixture((InetSocketAddress) server.getLocalSocketAddress())) {
+      threads.submit(() -> sendForEver(server, threads));
+      Listener listener = Listeners.named("slow").made();
+      InetSocketAddress frontend = engine.open(listener);
+      long before = heapBytes();
+      List<Socket> clients = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        clients.add(EngineFixture.client(frontend));
+      }
+      for (int round = 0; round < READS; round++) { // 64 KiB/s each
+        Future<Long> read = clock.schedule(() -> readAll(clients), 100, TimeUnit.MILLISECONDS);
+        assertEquals((long) CLIENTS * BYTES_PER_READ, read.get());
+      }
+      long grown = heapBytes() - before;
+      long most = 2L * CLIENTS * listener.bufferBytes() + SLACK_BYTES;
+      assertTrue(grown <= most, "grown by " + grown + " bytes, expected at most " + most);
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  private static long readAll(List<Socket> clients) throws IOException {
+    long read = 0;
+    for (Socket client : clients) {
+      InputStream in = client.getInputStream();
+      read += in.readNBytes(BYTES_PER_READ).length;
+    }
+    return read;
+  }
+
+  private static Void sendForEver(ServerSocket server, ExecutorService threads) throws IOException {
+    byte[] chunk = new byte[256 * 1024];
+    while (true) {
+      Socket client = server.accept();
+      threads.submit(
+          () -> {
+            try (client) {
+              OutputStream out = client.getOutputStream();
+              while (true) {
+                out.write(chunk);
+              }
+            }
+          });
+    }
+  }
+
+  private static long heapBytes() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}
