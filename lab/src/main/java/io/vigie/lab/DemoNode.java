@@ -1,5 +1,7 @@
 package io.vigie.lab;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -9,12 +11,14 @@ import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A node of the demo: answers its name to every request, over HTTP and over HTTPS, and 200 to
@@ -28,6 +32,8 @@ public final class DemoNode implements AutoCloseable {
   /** The same for HTTPS. */
   public static final int HTTPS_PORT = 8443;
 
+  private static final int ASK_MILLIS = 20_000;
+
   private final HttpServer http;
   private final HttpsServer https;
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
@@ -38,7 +44,8 @@ public final class DemoNode implements AutoCloseable {
   }
 
   /**
-   * Listens, and answers from then on.
+   * Listens, and answers from then on. It has answered itself over TLS once, so that the first
+   * check does not wait for a JVM that is still loading.
    *
    * @param httpPort TCP port, 0 for any
    * @param httpsPort TCP port, 0 for any
@@ -48,11 +55,13 @@ public final class DemoNode implements AutoCloseable {
     System.setProperty("sun.net.httpserver.nodelay", "true"); // the JDK's server waits 40 ms else
     HttpServer http = HttpServer.create(new InetSocketAddress(address, httpPort), 0);
     HttpsServer https = HttpsServer.create(new InetSocketAddress(address, httpsPort), 0);
-    https.setHttpsConfigurator(new HttpsConfigurator(tls(name, address)));
+    SSLContext tls = tls(name, address);
+    https.setHttpsConfigurator(new HttpsConfigurator(tls));
     DemoNode node = new DemoNode(http, https);
     byte[] answer = (name + "\n").getBytes(StandardCharsets.UTF_8);
     node.serve(http, answer);
     node.serve(https, answer);
+    ask(tls, https.getAddress());
     return node;
   }
 
@@ -92,6 +101,14 @@ public final class DemoNode implements AutoCloseable {
     }
   }
 
+  private static void ask(SSLContext tls, InetSocketAddress https) throws IOException {
+    try (Socket client = tls.getSocketFactory().createSocket(https.getAddress(), https.getPort())) {
+      client.setSoTimeout(ASK_MILLIS);
+      client.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
+      client.getInputStream().readAllBytes();
+    }
+  }
+
   private static SSLContext tls(String name, InetAddress address) throws IOException {
     try {
       X509Bundle own =
@@ -103,8 +120,14 @@ public final class DemoNode implements AutoCloseable {
               .setIsCertificateAuthority(true)
               .ecp256()
               .buildSelfSigned();
+      TrustManagerFactory itself =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      itself.init(own.toKeyStore(new char[0]));
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(own.toKeyManagerFactory().getKeyManagers(), null, new SecureRandom());
+      context.init(
+          own.toKeyManagerFactory().getKeyManagers(),
+          itself.getTrustManagers(),
+          new SecureRandom());
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("cannot make a certificate for " + name, e);
