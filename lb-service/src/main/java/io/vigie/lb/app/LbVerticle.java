@@ -6,7 +6,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.Router;
 import io.vigie.event.CommandRequested;
+import io.vigie.event.Envelope;
 import io.vigie.event.EventIds;
+import io.vigie.event.ServerChanged;
 import io.vigie.event.Topic;
 import io.vigie.event.UuidV7;
 import io.vigie.kit.config.ServiceName;
@@ -255,7 +257,7 @@ public final class LbVerticle extends ServiceVerticle {
 
   @Override
   protected Set<Topic> reads() {
-    return Set.of(Topic.HEALTH, Topic.PRESENCE, Topic.COMMAND);
+    return Set.of(Topic.HEALTH, Topic.PRESENCE, Topic.COMMAND, Topic.LB);
   }
 
   @Override
@@ -280,6 +282,8 @@ public final class LbVerticle extends ServiceVerticle {
 
   /** News are heard from before {@link #begin} until {@link #end}. */
   private final class Ears implements Reader {
+    private final String source = Envelope.source(settings().host(), name().wire());
+
     @Override
     public void heard(Heard news) {
       Parts p = parts;
@@ -288,7 +292,13 @@ public final class LbVerticle extends ServiceVerticle {
       }
       switch (news.envelope().event()) {
         case CommandRequested command -> p.commands().heard(news.envelope(), command, news.fresh());
-        default -> p.health().heard(news);
+        case ServerChanged told when news.envelope().source().equals(source) ->
+            p.conductor().take(new Input.ToldBefore(told.pool(), told.server(), told.state()));
+        default -> {
+          if (news.envelope().type().topic() != Topic.LB) {
+            p.health().heard(news);
+          }
+        }
       }
     }
 

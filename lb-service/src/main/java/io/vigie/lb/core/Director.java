@@ -63,6 +63,7 @@ public final class Director {
       case Input.Located in -> located(in);
       case Input.Doubt in -> turn.impaired = in.impaired();
       case Input.Ordered in -> orders.hear(in, turn);
+      case Input.ToldBefore in -> roster.toldBefore(in, turn);
       case Input.Announce() -> announce();
       case Input.Reconfigured in -> configure(in.config());
       case Input.Stop() -> stop();

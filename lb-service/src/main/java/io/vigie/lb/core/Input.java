@@ -4,6 +4,7 @@ import io.vigie.event.CheckChanged.CheckStatus;
 import io.vigie.event.CommandRequested;
 import io.vigie.event.Fact;
 import io.vigie.event.NodeChanged.NodeStatus;
+import io.vigie.event.ServerChanged.ServerState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ public sealed interface Input {
    */
   record Ordered(CommandRequested command, long askedMillis, boolean expired, Because because)
       implements Input {}
+
+  /** What was told of a server last, before this process: it is changed from there. */
+  record ToldBefore(String pool, String server, ServerState state) implements Input {}
 
   /** History is folded, or has been waited for long enough: from now on every change is told. */
   record Announce() implements Input {}

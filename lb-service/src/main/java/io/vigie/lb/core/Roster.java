@@ -137,6 +137,19 @@ final class Roster {
     return text.toString();
   }
 
+  /** Takes up where the last process left off, unless something was told since. */
+  void toldBefore(Input.ToldBefore before, Turn turn) {
+    Pool pool = pools.get(before.pool());
+    Server server = pool == null ? null : pool.server(before.server());
+    if (server == null || server.toldRef != null) {
+      return;
+    }
+    server.told = before.state();
+    if (turn.announced && server.told != server.state) {
+      tell(server, 0, 0, turn);
+    }
+  }
+
   /** Tells each state that differs from what was told last. */
   void announce(Turn turn) {
     pools.values().forEach(pool -> announce(pool, turn));
@@ -219,6 +232,7 @@ final class Roster {
     pool.sort();
     int closed = because.fresh() ? closeSessions(server, turn) : 0;
     if (turn.announced || because.fresh()) {
+      server.told = server.told == null ? was : server.told;
       long tookMillis = (turn.now - because.heardNanos()) / 1_000_000;
       tellPool(pool, tell(server, closed, tookMillis, turn), turn);
     }

@@ -9,6 +9,7 @@ import io.vigie.event.CommandRequested.Kind;
 import io.vigie.event.Fact;
 import io.vigie.event.NodeChanged.NodeStatus;
 import io.vigie.event.ServerChanged;
+import io.vigie.event.ServerChanged.ServerState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +217,36 @@ class StandingTest {
     assertEquals("n1", down.causationId());
     assertEquals(ServerChanged.ServerState.DOWN, ((ServerChanged) down.event()).state());
     assertEquals(List.of(), director.step(new Input.Announce(), 0));
+  }
+
+  @Test
+  void whatTheLastProcessToldIsWhereThisOneGoesOn() {
+    Director director =
+        new Director(Rig.config(Rig.pool("s1", "s2")), "lb-1/lb-service", () -> "id", () -> 0L, 0);
+    director.step(new Input.Located("s1", Rig.address("10.0.0.1")), 0);
+    director.step(new Input.Located("s2", Rig.address("10.0.0.2")), 0);
+    director.step(new Input.ToldBefore("web", "s1", ServerState.ACTIVE), 0);
+    director.step(new Input.ToldBefore("web", "s2", ServerState.DOWN), 0);
+    director.step(new Input.ToldBefore("web", "gone", ServerState.DOWN), 0);
+    List<ServerChanged> told = changes(director.step(new Input.Announce(), 0));
+    assertEquals(List.of("s2"), told.stream().map(ServerChanged::server).toList());
+    assertEquals(ServerState.DOWN, told.getFirst().was());
+    assertEquals(ServerState.ACTIVE, told.getFirst().state());
+    director.step(new Input.ToldBefore("web", "s2", ServerState.DOWN), 0); // late: said since
+    assertEquals(
+        List.of("s1"), // its spool was sent after the announcement
+        changes(director.step(new Input.ToldBefore("web", "s1", ServerState.DRAINING), 0)).stream()
+            .map(ServerChanged::server)
+            .toList());
+  }
+
+  private static List<ServerChanged> changes(List<Effect> effects) {
+    return effects.stream()
+        .filter(effect -> effect instanceof Effect.Publish)
+        .map(effect -> ((Effect.Publish) effect).fact().event())
+        .filter(event -> event instanceof ServerChanged)
+        .map(ServerChanged.class::cast)
+        .toList();
   }
 
   private static int share(Rig rig) {
