@@ -1,0 +1,86 @@
+package io.vigie.cli.accept;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A child JVM with this test's class path; what it says goes to a file.
+ *
+ * @param process it
+ * @param log where stdout and stderr go
+ */
+record Jvm(Process process, File log) implements AutoCloseable {
+
+  static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** Starts the {@code vigie} command, as the launcher does. */
+  static Jvm vigie(Path directory, String name, String... args) throws IOException {
+    return start(directory, name, "io.vigie.cli.Main", args);
+  }
+
+  static Jvm start(Path directory, String name, String main, String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(
+        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    command.add("-Dvigie.state=" + directory.resolve("state"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of(args));
+    File log = directory.resolve(name + ".log").toFile();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+            .start();
+    return new Jvm(process, log);
+  }
+
+  /** Waits until it has said so. */
+  Jvm says(String words) {
+    await("\"" + words + "\" in " + log)
+        .atMost(LIMIT)
+        .until(() -> said().contains(words) || !process.isAlive());
+    if (!said().contains(words)) {
+      throw new AssertionError(
+          "ended with " + process.exitValue() + " without saying \"" + words + "\":\n" + said());
+    }
+    return this;
+  }
+
+  String said() {
+    try {
+      return Files.readString(log.toPath());
+    } catch (IOException e) {
+      throw new AssertionError("cannot read " + log, e);
+    }
+  }
+
+  /** SIGKILL; returns once the kernel has ended it, and with it its connections. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** SIGTERM, and what it ends with. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("still runs " + LIMIT + " after SIGTERM:\n" + said());
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
