@@ -3,6 +3,7 @@ package io.vigie.health.app;
 import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vigie.event.ConnectFailed;
 import io.vigie.event.Fact;
@@ -23,10 +24,10 @@ import io.vigie.kit.news.Reader;
 import io.vigie.kit.service.ServiceSettings;
 import io.vigie.kit.service.ServiceVerticle;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -45,6 +46,9 @@ public final class HealthVerticle extends ServiceVerticle {
 
   /** Names are not waited for longer than this: probing begins with what is known by then. */
   private static final long NAMES_MILLIS = 1_000;
+
+  /** A target that is silent delays the start by this. */
+  private static final long REHEARSAL_NANOS = 1_500_000_000;
 
   private static final long LEAST_STALL_NANOS = 200_000_000;
 
@@ -80,7 +84,29 @@ public final class HealthVerticle extends ServiceVerticle {
         .follow(hosts(first))
         .timeout(NAMES_MILLIS, TimeUnit.MILLISECONDS)
         .otherwiseEmpty()
+        .compose(_ -> rehearse(p, first))
         .onSuccess(_ -> run(p, first));
+  }
+
+  /**
+   * Asks one of the targets as the first probe will, for nothing: a JVM takes longer for its first
+   * TLS handshake than checks have time, and the node would seem to be down at every start.
+   */
+  private static Future<Void> rehearse(Parts p, Mapping first) {
+    Promise<Void> done = Promise.promise();
+    first.questions().values().stream()
+        .sorted(Comparator.comparing(question -> question.request().tls() == null)) // TLS first
+        .findFirst()
+        .ifPresentOrElse(
+            question ->
+                p.prober()
+                    .probe(
+                        question.at(p.names()),
+                        question.request(),
+                        REHEARSAL_NANOS,
+                        _ -> done.complete()),
+            done::complete);
+    return done.future();
   }
 
   private void run(Parts p, Mapping first) {
@@ -129,11 +155,10 @@ public final class HealthVerticle extends ServiceVerticle {
 
   private void probe(Parts p, Target target) {
     Mapping.Question question = requireNonNull(requireNonNull(mapping).questions().get(target));
-    InetAddress address = p.names().address(question.host());
     long started = System.nanoTime();
     p.prober()
         .probe(
-            address == null ? null : new InetSocketAddress(address, question.port()),
+            question.at(p.names()),
             question.request(),
             requireNonNull(mapping.plan().targets().get(target)).timeoutNanos(),
             outcome -> {

@@ -17,6 +17,7 @@ import io.vigie.kit.config.VigieConfig;
 import io.vigie.kit.config.VigieConfig.BalancerConfig;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,7 +42,14 @@ record Mapping(Plan plan, Map<Target, Question> questions) {
    * @param port TCP port
    * @param request what to say
    */
-  record Question(String host, int port, Request request) {}
+  record Question(String host, int port, Request request) {
+
+    /** Where that is now; null if the name is not known. */
+    @Nullable InetSocketAddress at(Names names) {
+      InetAddress address = names.address(host);
+      return address == null ? null : new InetSocketAddress(address, port);
+    }
+  }
 
   /** A witness need not offer anything: a refusal is an answer. This port is refused by most. */
   private static final int WITNESS_PORT = 9;
