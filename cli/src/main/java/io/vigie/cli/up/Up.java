@@ -50,7 +50,7 @@ final class Up {
     Path data = dataDir.orElse(state.path().resolve("broker"));
     Outside outside = undo.open("broker and nodes", () -> Outside.start(plan, state.nodes(), data));
     undo.open("the services", () -> services(plan, state.path()));
-    // TEMP Reached.await(plan.config());
+    Reached.await(plan.config());
     LiveView view = new LiveView(terminal, new Story(terminal, ZoneId.systemDefault()));
     Banner.lines(plan, log, (System.nanoTime() - startNanos) / 1_000_000).forEach(terminal::say);
     outside
