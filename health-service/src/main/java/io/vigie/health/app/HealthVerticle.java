@@ -27,7 +27,6 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -89,13 +88,13 @@ public final class HealthVerticle extends ServiceVerticle {
   }
 
   /**
-   * Asks one of the targets as the first probe will, for nothing: a JVM takes longer for its first
+   * Asks a target with TLS as its first probe will, for nothing: a JVM takes longer for its first
    * TLS handshake than checks have time, and the node would seem to be down at every start.
    */
   private static Future<Void> rehearse(Parts p, Mapping first) {
     Promise<Void> done = Promise.promise();
     first.questions().values().stream()
-        .sorted(Comparator.comparing(question -> question.request().tls() == null)) // TLS first
+        .filter(question -> question.request().tls() != null)
         .findFirst()
         .ifPresentOrElse(
             question ->
