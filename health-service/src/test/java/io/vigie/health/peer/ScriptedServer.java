@@ -92,8 +92,8 @@ public final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Refuses from now on, and cuts what is open; the same as the end. */
+  public void stop() {
     try {
       listener.close();
       for (Socket socket : sockets) {
@@ -102,5 +102,10 @@ public final class ScriptedServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 }
