@@ -27,7 +27,13 @@ record Jvm(Process process, File log) implements AutoCloseable {
   }
 
   static Jvm start(Path directory, String name, String main, String... args) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), directory, name, main, args);
+  }
+
+  /** The same behind other words of a command, such as {@code ip netns exec NAME}. */
+  static Jvm start(List<String> before, Path directory, String name, String main, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(
