@@ -43,7 +43,7 @@ public final class EventsBench {
 
   private static final long START_SECONDS = 30;
   private static final long REACTION_SECONDS = 10;
-  private static final int WARM_UP = 300;
+  private static final int WARM_UP = 3_000;
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(REACTION_SECONDS);
 
   /** The ways a verdict can come. */
