@@ -21,6 +21,7 @@ import io.vigie.kit.config.VigieConfig.BalancerConfig;
 import io.vigie.kit.manage.Readiness;
 import io.vigie.kit.news.Heard;
 import io.vigie.kit.news.Reader;
+import io.vigie.kit.service.HostNames;
 import io.vigie.kit.service.ServiceSettings;
 import io.vigie.kit.service.ServiceVerticle;
 import java.net.InetAddress;
@@ -40,7 +41,6 @@ import org.slf4j.LoggerFactory;
 public final class HealthVerticle extends ServiceVerticle {
 
   private static final Logger LOG = LoggerFactory.getLogger(HealthVerticle.class);
-  private static final long NAMES_AGAIN_MILLIS = 30_000;
   private static final long SHOW_MILLIS = 1_000;
 
   /** Names are not waited for longer than this: probing begins with what is known by then. */
@@ -57,7 +57,7 @@ public final class HealthVerticle extends ServiceVerticle {
   private long timer = -1;
 
   /** What lives until {@link #end}. */
-  private record Parts(Watch watch, Prober prober, Names names, HealthMetrics metrics) {}
+  private record Parts(Watch watch, Prober prober, HostNames names, HealthMetrics metrics) {}
 
   /** The service, to be deployed once. */
   public HealthVerticle(ServiceSettings settings) {
@@ -72,7 +72,7 @@ public final class HealthVerticle extends ServiceVerticle {
     Watch watch =
         new Watch(
             first.plan(), new UuidV7(InstantSource.system(), random), random, System.nanoTime());
-    Names names = new Names(vertx);
+    HostNames names = new HostNames(vertx, (_, _) -> {}); // asked at each probe
     Parts p =
         new Parts(
             watch,
@@ -115,7 +115,7 @@ public final class HealthVerticle extends ServiceVerticle {
         first.plan().targets().values().stream().mapToLong(Rule::timeoutNanos).min().orElse(0);
     new SelfWatch(vertx, Math.max(stallNanos, LEAST_STALL_NANOS), ownAddress(p), this::take)
         .begin();
-    vertx.setPeriodic(NAMES_AGAIN_MILLIS, _ -> p.names().refresh());
+    vertx.setPeriodic(HostNames.AGAIN_MILLIS, _ -> p.names().refresh());
     vertx.setPeriodic(SHOW_MILLIS, _ -> p.metrics().show(p.watch().picture(System.nanoTime())));
     take(new Input.Tick());
   }
@@ -220,7 +220,8 @@ public final class HealthVerticle extends ServiceVerticle {
     if (p == null) {
       return Readiness.no("not probing");
     }
-    List<String> warnings = new ArrayList<>(p.names().warnings());
+    List<String> warnings = new ArrayList<>();
+    p.names().failing().forEach(name -> warnings.add("cannot resolve " + name));
     if (p.watch().impaired()) {
       warnings.add("observer impaired: its verdicts do not count");
     }

@@ -15,6 +15,7 @@ import io.vigie.kit.config.ListenAddress;
 import io.vigie.kit.config.PoolConfig;
 import io.vigie.kit.config.VigieConfig;
 import io.vigie.kit.config.VigieConfig.BalancerConfig;
+import io.vigie.kit.service.HostNames;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,7 +46,7 @@ record Mapping(Plan plan, Map<Target, Question> questions) {
   record Question(String host, int port, Request request) {
 
     /** Where that is now; null if the name is not known. */
-    @Nullable InetSocketAddress at(Names names) {
+    @Nullable InetSocketAddress at(HostNames names) {
       InetAddress address = names.address(host);
       return address == null ? null : new InetSocketAddress(address, port);
     }

@@ -17,6 +17,7 @@ import io.vigie.kit.manage.Readiness;
 import io.vigie.kit.news.Heard;
 import io.vigie.kit.news.Journal;
 import io.vigie.kit.news.Reader;
+import io.vigie.kit.service.HostNames;
 import io.vigie.kit.service.ServiceSettings;
 import io.vigie.kit.service.ServiceVerticle;
 import io.vigie.lb.core.Director;
@@ -58,7 +59,6 @@ public final class LbVerticle extends ServiceVerticle {
   /** Host names are not waited for longer than this: listeners open with what is known by then. */
   private static final long NAMES_MILLIS = 1_000;
 
-  private static final long NAMES_AGAIN_MILLIS = 30_000;
   private static final long SECOND_MILLIS = 1_000;
 
   /**
@@ -131,7 +131,7 @@ public final class LbVerticle extends ServiceVerticle {
 
   private void run(Parts p) {
     vertx.setPeriodic(SECOND_MILLIS, _ -> everySecond(p));
-    vertx.setPeriodic(NAMES_AGAIN_MILLIS, _ -> p.addresses().refresh());
+    vertx.setPeriodic(HostNames.AGAIN_MILLIS, _ -> p.addresses().refresh());
     vertx.setPeriodic(HEALTH_MILLIS, _ -> p.health().refresh());
     vertx.setTimer(ANNOUNCE_MILLIS, _ -> p.conductor().take(new Input.Announce()));
     p.metrics().show(p.director().state());
