@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 class HaproxyParityIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(15);
+
+  /** An answer that haproxy has had for this long is in its counter. */
+  private static final long COUNTED_NANOS = 120_000_000;
+
   private static final String HTTP = "  option httpchk GET /\n";
   private static final String BANNER = "  option tcp-check\n  tcp-check expect string 220\n";
   private static final String OUR_BANNER = "type: tcp, script: [{ expect: '220' }]";
@@ -247,17 +252,20 @@ class HaproxyParityIT {
       ScriptedServer server = ScriptedServer.start(playing(story, probes));
       open.add(server);
       backends.append(
-          "backend %s\n%s  server s 127.0.0.1:%d check inter 150ms rise %d fall %d\n"
+          "backend %s\n%s  server s 127.0.0.1:%d check inter 250ms rise %d fall %d\n"
               .formatted(name, HTTP, server.port(), rule[0], rule[1]));
     }
     try (Haproxy haproxy = Haproxy.start(directory, backends.toString())) {
-      while (played.values().stream().anyMatch(n -> n.get() < story.size())) {
+      Map<String, Long> since = new HashMap<>(); // when each probe was seen first
+      while (played.values().stream().anyMatch(n -> n.get() <= story.size())) {
         played.forEach(
             (name, n) -> {
               int before = n.get();
+              long begun = since.computeIfAbsent(name + before, _ -> System.nanoTime());
+              boolean counted = System.nanoTime() - begun >= COUNTED_NANOS;
               int health = Integer.parseInt(haproxy.stat(name, "check_health"));
-              if (before == n.get() && before > 0) {
-                seen(theirs, name).put(before, health); // the last word before the next probe
+              if (counted && before == n.get() && before > 0) {
+                seen(theirs, name).put(before, health);
               }
             });
       }
