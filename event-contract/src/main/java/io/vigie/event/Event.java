@@ -14,6 +14,12 @@ public sealed interface Event
         PoolChanged,
         ConnectFailed,
         TrafficSampled,
+        SessionsReset,
+        RoleChanged,
+        VipMoved,
+        PriorityChanged,
+        PeerConflict,
+        VipLost,
         ServiceAlive,
         CommandRequested,
         CommandAnswered {

@@ -23,6 +23,12 @@ public enum EventType {
   POOL_CHANGED("lb.pool-changed.v1", Topic.LB, "pool", PoolChanged.class),
   CONNECT_FAILED("lb.connect-failed.v1", Topic.LB, "connect", ConnectFailed.class),
   TRAFFIC_SAMPLED("lb.traffic-sampled.v1", Topic.TRAFFIC, "traffic", TrafficSampled.class),
+  SESSIONS_RESET("lb.sessions-reset.v1", Topic.LB, "reset", SessionsReset.class),
+  ROLE_CHANGED("vrrp.role-changed.v1", Topic.VRRP, "role", RoleChanged.class),
+  VIP_MOVED("vrrp.vip-moved.v1", Topic.VRRP, "vip", VipMoved.class),
+  PRIORITY_CHANGED("vrrp.priority-changed.v1", Topic.VRRP, "priority", PriorityChanged.class),
+  PEER_CONFLICT("vrrp.peer-conflict.v1", Topic.VRRP, "conflict", PeerConflict.class),
+  VIP_LOST("vrrp.vip-lost.v1", Topic.VRRP, "address", VipLost.class),
   SERVICE_ALIVE("presence.service-alive.v1", Topic.PRESENCE, "alive", ServiceAlive.class),
   COMMAND_REQUESTED("command.requested.v1", Topic.COMMAND, "request", CommandRequested.class),
   COMMAND_ANSWERED("command.answered.v1", Topic.COMMAND, "answer", CommandAnswered.class);

@@ -11,6 +11,7 @@ public enum Topic {
   HEALTH("vigie.health.v1", Retention.HISTORY),
   LB("vigie.lb.v1", Retention.HISTORY),
   TRAFFIC("vigie.traffic.v1", Retention.DAYS_30),
+  VRRP("vigie.vrrp.v1", Retention.HISTORY),
   PRESENCE("vigie.presence.v1", Retention.HOUR),
   COMMAND("vigie.command.v1", Retention.HISTORY);
 

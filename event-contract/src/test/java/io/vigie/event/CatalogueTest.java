@@ -68,6 +68,7 @@ class CatalogueTest {
             "vigie.health.v1",
             "vigie.lb.v1",
             "vigie.traffic.v1",
+            "vigie.vrrp.v1",
             "vigie.presence.v1",
             "vigie.command.v1"),
         Arrays.stream(Topic.values()).map(Topic::wire).collect(Collectors.toSet()));

@@ -5,9 +5,13 @@ import io.vigie.event.CommandAnswered.Outcome;
 import io.vigie.event.CommandRequested.Kind;
 import io.vigie.event.NodeChanged.NodeStatus;
 import io.vigie.event.ObserverChanged.ObserverState;
+import io.vigie.event.PeerConflict.ConflictKind;
 import io.vigie.event.PoolChanged.PoolState;
+import io.vigie.event.RoleChanged.Role;
+import io.vigie.event.RoleChanged.RoleReason;
 import io.vigie.event.ServerChanged.ServerState;
 import io.vigie.event.TrafficSampled.Series;
+import io.vigie.event.VipLost.LossCause;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -61,6 +65,51 @@ final class Samples {
                   new ConnectFailed(
                       "traefik", "k3s-1", "192.168.1.103:443", CheckResult.L4TOUT, 3)));
       case TRAFFIC_SAMPLED -> lb(Fact.root(id(8), traffic()));
+      case SESSIONS_RESET -> lb(caused(19, new SessionsReset("main", List.of("192.168.1.8"), 42)));
+      case ROLE_CHANGED ->
+          vrrp(
+              Fact.root(
+                  id(14),
+                  new RoleChanged(
+                      "main",
+                      51,
+                      Role.ACTIVE,
+                      Role.BACKUP,
+                      RoleReason.ACTIVE_SILENT,
+                      "nothing heard of lb-1 for 361 ms",
+                      100,
+                      "lb-2",
+                      List.of("192.168.1.8"))));
+      case VIP_MOVED ->
+          vrrp(
+              Fact.causedBy(
+                  id(15),
+                  new VipMoved(
+                      "main",
+                      List.of("192.168.1.8"),
+                      "lb-1",
+                      "lb-2",
+                      RoleReason.ACTIVE_SILENT,
+                      361L),
+                  new Fact.Ref(id(14), id(14))));
+      case PRIORITY_CHANGED ->
+          vrrp(
+              caused(
+                  16,
+                  new PriorityChanged("main", 1, 150, 150, List.of("observer lb-1 is impaired"))));
+      case PEER_CONFLICT ->
+          vrrp(
+              Fact.root(
+                  id(17),
+                  new PeerConflict(
+                      "main",
+                      "192.168.1.7",
+                      ConflictKind.INTERVAL,
+                      true,
+                      "advert interval 2 s, expected 1 s",
+                      "set advert_int 1 in its keepalived.conf, or vips.main.interval here")));
+      case VIP_LOST ->
+          vrrp(Fact.root(id(18), new VipLost("main", "192.168.1.8", LossCause.REMOVED, true)));
       case SERVICE_ALIVE ->
           health(Fact.root(id(9), new ServiceAlive("lb-1", "health-service", "0.1.0", 86_400_000)));
       case COMMAND_REQUESTED ->
@@ -131,6 +180,10 @@ final class Samples {
 
   private static Envelope lb(Fact fact) {
     return by("lb-service", fact);
+  }
+
+  private static Envelope vrrp(Fact fact) {
+    return by("vrrp-service", fact);
   }
 
   private static Envelope by(String service, Fact fact) {

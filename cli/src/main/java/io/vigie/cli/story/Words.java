@@ -9,10 +9,16 @@ import io.vigie.event.Event;
 import io.vigie.event.FrontendChanged;
 import io.vigie.event.NodeChanged;
 import io.vigie.event.ObserverChanged;
+import io.vigie.event.PeerConflict;
 import io.vigie.event.PoolChanged;
+import io.vigie.event.PriorityChanged;
+import io.vigie.event.RoleChanged;
 import io.vigie.event.ServerChanged;
 import io.vigie.event.ServiceAlive;
+import io.vigie.event.SessionsReset;
 import io.vigie.event.TrafficSampled;
+import io.vigie.event.VipLost;
+import io.vigie.event.VipMoved;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,6 +41,13 @@ public record Words(String text, Paint paint) {
       case PoolChanged pool -> pool(pool);
       case ConnectFailed connect -> connect(connect);
       case TrafficSampled traffic -> traffic(traffic);
+      case SessionsReset reset ->
+          warning("%s through %s reset".formatted(count(reset.sessions(), "session"), reset.vip()));
+      case RoleChanged role -> VipWords.role(role);
+      case VipMoved moved -> VipWords.moved(moved);
+      case PriorityChanged priority -> VipWords.priority(priority);
+      case PeerConflict conflict -> VipWords.conflict(conflict);
+      case VipLost lost -> VipWords.lost(lost);
       case ServiceAlive alive ->
           faint("%s is there, for %d s".formatted(alive.subject(), alive.upMillis() / 1000));
       case CommandRequested asked -> asked(asked);
