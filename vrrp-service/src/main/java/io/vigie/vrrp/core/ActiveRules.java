@@ -11,9 +11,9 @@ import io.vigie.vrrp.core.Role.Initialize;
 import io.vigie.vrrp.core.Role.Leaving;
 import io.vigie.vrrp.core.Role.Rival;
 import io.vigie.vrrp.core.State.Holder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ActiveRules {
 
   /** While somebody else is active too, caches are set right this often. */
-  private static final long CONTESTED_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long CONTESTED_NANOS = Duration.ofSeconds(1).toNanos();
 
   private ActiveRules() {}
 
@@ -289,7 +289,7 @@ final class ActiveRules {
         draft.tellRole(
             Draft.nameOf(active),
             RoleReason.STALLED,
-            "no advert left for %d ms".formatted(TimeUnit.NANOSECONDS.toMillis(silent)),
+            "no advert left for %d ms".formatted(silent / 1_000_000),
             null);
         return;
       }

@@ -2,11 +2,11 @@ package io.vigie.vrrp.core;
 
 import io.vigie.event.PeerConflict;
 import io.vigie.event.PeerConflict.ConflictKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What peers do that does not go together with us: told once when it begins, once when it has not
@@ -19,7 +19,7 @@ record Conflicts(Map<Key, Long> lastSeenNanos) {
   static final int QUIET_SECONDS = 30;
   static final Conflicts NONE = new Conflicts(Map.of());
 
-  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(QUIET_SECONDS);
+  private static final long QUIET_NANOS = Duration.ofSeconds(QUIET_SECONDS).toNanos();
 
   /** What conflicts: one state. */
   record Key(String vip, ConflictKind kind, String peer) {}
