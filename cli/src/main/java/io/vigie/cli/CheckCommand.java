@@ -3,6 +3,7 @@ package io.vigie.cli;
 import io.vigie.kit.config.ConfigFile;
 import io.vigie.kit.config.LoadResult.Broken;
 import io.vigie.kit.config.LoadResult.Loaded;
+import io.vigie.kit.config.Machine;
 import io.vigie.kit.config.Problem;
 import io.vigie.kit.config.VigieConfig;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = Terminal.of(spec.commandLine());
     Path file = option.find();
-    return switch (ConfigFile.load(file, System.getenv())) {
+    return switch (ConfigFile.load(file, System.getenv(), Machine.here())) {
       case Loaded(VigieConfig config, var warnings) -> {
         if (json) {
           terminal.say(Json.text(Verdict.of(file, true, List.of(), warnings)));

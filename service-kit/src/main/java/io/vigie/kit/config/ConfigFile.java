@@ -43,8 +43,17 @@ public final class ConfigFile {
    * @param env for {@code ${env:NAME}}
    */
   public static LoadResult load(Path file, Map<String, String> env) {
+    return load(file, env, null);
+  }
+
+  /**
+   * The same, for the machine it is read on.
+   *
+   * @param machine what it has; null where that does not matter
+   */
+  public static LoadResult load(Path file, Map<String, String> env, @Nullable Machine machine) {
     return switch (FileText.read(file)) {
-      case FileText.Read(String text) -> parse(text, file, env);
+      case FileText.Read(String text) -> parse(text, file, env, machine);
       case FileText.Unreadable(Flaw flaw) -> {
         Findings findings = new Findings(file);
         findings.error(flaw);
@@ -59,6 +68,11 @@ public final class ConfigFile {
    * @param file for messages, and for paths relative to its directory
    */
   public static LoadResult parse(String text, Path file, Map<String, String> env) {
+    return parse(text, file, env, null);
+  }
+
+  static LoadResult parse(
+      String text, Path file, Map<String, String> env, @Nullable Machine machine) {
     Findings findings = new Findings(file);
     Optional<Flaw> odd = FileText.oddCharacter(text);
     if (odd.isPresent()) {
@@ -76,6 +90,9 @@ public final class ConfigFile {
         new Binder(root.get(), !reading.flaws().isEmpty(), new Outside(env, directory), findings)
             .record(VigieConfig.class, root.get(), KeyPath.ROOT, null);
     ConfigRules.check(config, findings);
+    if (machine != null) {
+      VipRules.machineFits(config, machine, findings);
+    }
     return findings.result(Optional.of(config));
   }
 

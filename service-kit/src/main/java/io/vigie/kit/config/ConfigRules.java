@@ -31,6 +31,8 @@ final class ConfigRules {
           VipRules::familiesFit,
           VipRules::routersAreApart,
           VipRules::groupsAreApart,
+          VipRules::groupsAreOfOneMind,
+          VipRules::linkDelaysFit,
           VipRules::kubernetesComesFirst);
 
   private ConfigRules() {}

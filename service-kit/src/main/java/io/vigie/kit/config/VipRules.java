@@ -4,6 +4,7 @@ import io.vigie.kit.config.VipConfig.Auth;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,93 @@ final class VipRules {
                       "each VIP in one group at most",
                       "");
                 }
+              }
+            });
+  }
+
+  /** A group has one role on a host, so what leads to it must be the same for all its members. */
+  static void groupsAreOfOneMind(VigieConfig config, Findings findings) {
+    config
+        .syncGroups()
+        .forEach(
+            (name, group) -> {
+              if (group.members().isEmpty()) {
+                return; // found already
+              }
+              VipConfig first = config.vips().get(group.members().getFirst());
+              for (int i = 1; i < group.members().size(); i++) {
+                String member = group.members().get(i);
+                VipConfig vip = config.vips().get(member);
+                if (first == null || vip == null) {
+                  continue; // a dangling name, found already
+                }
+                KeyPath path = KeyPath.of("syncGroups", name, "members").item(i);
+                alike(path, member, "priority", first.priority(), vip.priority(), findings);
+                alike(path, member, "preempt", first.preempt(), vip.preempt(), findings);
+                alike(path, member, "track", first.track(), vip.track(), findings);
+                alike(path, member, "stability", first.stability(), vip.stability(), findings);
+              }
+            });
+  }
+
+  private static void alike(
+      KeyPath path, String vip, String key, Object wanted, Object found, Findings findings) {
+    if (!wanted.equals(found)) {
+      findings.error(
+          path,
+          "%s: `vips.%s.%s` differs from that of the group's first member"
+              .formatted(path.quoted(), vip, key),
+          "the same `%s` for all members".formatted(key),
+          "they move together, so one of them alone cannot want to");
+    }
+  }
+
+  /** keepalived's rule: a debounce that outlasts the peers' patience makes two holders. */
+  static void linkDelaysFit(VigieConfig config, Findings findings) {
+    config
+        .vips()
+        .forEach(
+            (name, vip) -> {
+              KeyPath path = KeyPath.of("vips", name, "linkDownDelay");
+              if (!findings.sound(path, KeyPath.of("vips", name, "interval"))) {
+                return;
+              }
+              long most = (vip.downAfter() - 1) * vip.interval().toMillis();
+              if (vip.linkDownDelay().toMillis() > most) {
+                findings.error(
+                    path,
+                    "%s is %s".formatted(path.quoted(), Durations.format(vip.linkDownDelay())),
+                    "at most (downAfter - 1) intervals, %s here"
+                        .formatted(Durations.format(Duration.ofMillis(most))),
+                    "by then a peer has taken over");
+              }
+            });
+  }
+
+  /** What the VIPs need of the machine they are checked on. */
+  static void machineFits(VigieConfig config, Machine machine, Findings findings) {
+    config
+        .vips()
+        .forEach(
+            (name, vip) -> {
+              KeyPath link = KeyPath.of("vips", name, "interface");
+              if (findings.sound(link) && !machine.interfaces().contains(vip.networkInterface())) {
+                findings.warning(
+                    link,
+                    "%s: this machine has no interface %s"
+                        .formatted(link.quoted(), vip.networkInterface()),
+                    "one of " + String.join(", ", machine.interfaces()),
+                    "on a balancer, vrrp-service takes no part in this VIP until there is one");
+              }
+              KeyPath interval = KeyPath.of("vips", name, "interval");
+              if (vip.interval().toMillis() < SECOND_MILLIS && !machine.nft()) {
+                findings.warning(
+                    interval,
+                    "%s is %s, and this machine has no nft"
+                        .formatted(interval.quoted(), Durations.format(vip.interval())),
+                    "nftables, to fence a frozen balancer within an interval",
+                    "without it a frozen balancer may answer for up to 2 s beside its successor:"
+                        + " apt install nftables, or interval: 1s");
               }
             });
   }

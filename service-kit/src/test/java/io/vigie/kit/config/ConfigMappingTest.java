@@ -19,8 +19,13 @@ import io.vigie.kit.config.PoolConfig.ServerConfig;
 import io.vigie.kit.config.VigieConfig.BalancerConfig;
 import io.vigie.kit.config.VigieConfig.HostConfig;
 import io.vigie.kit.config.VigieConfig.NodeConfig;
+import io.vigie.kit.config.VipConfig.AnnounceConfig;
 import io.vigie.kit.config.VipConfig.Auth;
+import io.vigie.kit.config.VipConfig.Checksum;
+import io.vigie.kit.config.VipConfig.FileConfig;
 import io.vigie.kit.config.VipConfig.Preempt;
+import io.vigie.kit.config.VipConfig.ScriptConfig;
+import io.vigie.kit.config.VipConfig.StabilityConfig;
 import io.vigie.kit.config.VipConfig.Track;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,6 +115,16 @@ class ConfigMappingTest {
           preempt: false
           downAfter: 4
           auth: { pass: s3cret }
+          checksum: message-only
+          preemptDelay: 3s
+          startDelay: 4s
+          linkUpDelay: 2s
+          linkDownDelay: 500ms
+          stability: { halfLife: 90s, most: 5m }
+          announce: { burst: 5, delay: 1s, refresh: 0s }
+          scripts:
+            door: { command: [/bin/true, -x], interval: 5s, timeout: 3s, fall: 4, rise: 5, weight: -20 }
+          files: { load: { path: /run/load, weight: -1 } }
       syncGroups: { edge: { members: [main] } }
       kubernetes: { servers: ["https://10.0.0.1:6443"], kubeconfig: kubeconfig }
       management: { bind: "::1", ports: { lb: 19602 }, token: management-secret }
@@ -235,7 +250,24 @@ class ConfigMappingTest {
         Duration.ofSeconds(1),
         Preempt.FALSE,
         4,
-        new Auth(new Secret("s3cret")));
+        new Auth(new Secret("s3cret")),
+        Checksum.MESSAGE_ONLY,
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(4),
+        Duration.ofSeconds(2),
+        Duration.ofMillis(500),
+        new StabilityConfig(Duration.ofSeconds(90), Duration.ofMinutes(5)),
+        new AnnounceConfig(5, Duration.ofSeconds(1), Duration.ZERO),
+        Map.of(
+            "door",
+            new ScriptConfig(
+                List.of("/bin/true", "-x"),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(3),
+                4,
+                5,
+                -20)),
+        Map.of("load", new FileConfig("/run/load", -1)));
   }
 
   @Test
@@ -293,7 +325,10 @@ class ConfigMappingTest {
         reuse=750, most=PT10M], \
         vips={v=VipConfig[addresses=[10.0.0.8/24], networkInterface=eth0, vrid=1, priority={}, \
         peers=[multicast], track=[LB, OBSERVER], version=3, interval=PT0.1S, preempt=STABLE, \
-        downAfter=3, auth=null]}, \
+        downAfter=3, auth=null, checksum=PSEUDO_HEADER, preemptDelay=PT0S, startDelay=PT0S, \
+        linkUpDelay=PT0S, linkDownDelay=PT0S, \
+        stability=StabilityConfig[halfLife=PT1M, most=PT10M], \
+        announce=AnnounceConfig[burst=3, delay=PT5S, refresh=PT1M], scripts={}, files={}]}, \
         syncGroups={}, kubernetes=null, \
         management=ManagementConfig[bind=127.0.0.1, ports={console=9600, health=9601, lb=9602, \
         vrrp=9603, storage=9604, db=9605}, token=null]]\
