@@ -76,15 +76,12 @@ public enum Reason {
           "IPv%d packet, must be IPv%d (RFC 9568 §5.2.9)".formatted(value, expected);
       case WRONG_CAST ->
           value == 1
-              ? "sent by multicast, must come by unicast from a configured peer"
+              ? "sent by multicast, must come by unicast from a peer"
               : "sent by unicast, must come by multicast";
       case UNKNOWN_PEER -> "source is none of the %d configured peers".formatted(expected);
       case TTL -> "TTL %d, must be %d (RFC 9568 §7.1)".formatted(value, expected);
       case LENGTH -> "%d bytes, must be %d (RFC 9568 §7.1)".formatted(value, expected);
-      case FOREIGN ->
-          "a CARP advert with VHID %d, not VRRP: keep CARP off this network segment, or use"
-                  .formatted(value)
-              + " another VRID";
+      case FOREIGN -> "CARP advert of VHID %d, must be VRRP: give one another ID".formatted(value);
       case VERSION -> "version %d, must be %d (RFC 9568 §7.1)".formatted(value, expected);
       case TYPE -> "type %d, must be %d (RFC 9568 §5.2.2)".formatted(value, expected);
       case VRID -> "VRID %d, must be %d (RFC 9568 §7.1)".formatted(value, expected);
@@ -92,17 +89,18 @@ public enum Reason {
       case CHECKSUM ->
           "checksum 0x%04x, must be 0x%04x (RFC 9568 §5.2.8)".formatted(value, expected);
       case HMAC_UNEXPECTED -> "carries an HMAC trailer, no key is configured here";
-      case HMAC_MISSING -> "carries no HMAC trailer, one is demanded";
-      case HMAC_MALFORMED -> "HMAC trailer of type %d, must be %d".formatted(value, expected);
+      case HMAC_MISSING -> "carries no HMAC trailer, one is demanded here";
+      case HMAC_MALFORMED ->
+          "HMAC trailer of type %d, must be %d with zeros reserved".formatted(value, expected);
       case HMAC_STALE ->
-          "signed %d s ago by our clock, must be within %d s".formatted(value, expected);
+          "signed %d s ago by the clock here, must be within %d s".formatted(value, expected);
       case HMAC_UNKNOWN_KEY -> "signed with key %d, must be %d".formatted(value, expected);
       case HMAC_WRONG -> "signature does not fit, must be made with key %d".formatted(expected);
       case HMAC_REPLAYED -> "signed advert was seen before, must be a new one";
       case AUTH_TYPE ->
           "authentication type %d, must be %d (RFC 3768 §7.1)".formatted(value, expected);
-      case AUTH_FAILED -> "password differs, must be the one configured here (RFC 2338 §5.3.10)";
-      case INTERVAL_ZERO -> "interval 0, must be at least 1 (RFC 9568 §7.1, erratum 8301)";
+      case AUTH_FAILED -> "password differs, must be the one here (RFC 2338 §5.3.10)";
+      case INTERVAL_ZERO -> "interval 0, must be at least 1 (RFC 9568 §7.1)";
       case INTERVAL -> "interval %d cs, must be %d cs (RFC 3768 §7.1)".formatted(value, expected);
     };
   }

@@ -114,6 +114,13 @@ enum Vectors {
       multicast(3, 10, 100, null, ChecksumForm.MESSAGE_ONLY, "192.0.2.1", "192.0.2.2"),
       200,
       "192.0.2.251",
+      "224.0.0.18"),
+  /** From scapy's tests. */
+  R7(
+      "3102fe020001b25e1400010214000103",
+      multicast(3, 2, 1, null, ChecksumForm.PSEUDO_HEADER, "20.0.1.2", "20.0.1.3"),
+      254,
+      "20.0.0.3",
       "224.0.0.18");
 
   private final byte[] bytes;
