@@ -9,10 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.vigie.vrrp.codec.Received.Accepted;
 import io.vigie.vrrp.codec.Received.Rejected;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +51,28 @@ class AdvertReaderTest {
     Packet packet =
         new Packet(address("192.168.1.9"), v.destination, 255, ByteBuffer.wrap(v.bytes()));
     assertEquals(new Rejected(Reason.UNKNOWN_PEER, 0, 1), AdvertReader.read(v.dialect, packet));
+  }
+
+  @Test
+  void aPeerIsKnownWhateverItsScope() throws UnknownHostException {
+    Dialect own =
+        new Dialect(
+            3,
+            51,
+            true,
+            100,
+            addresses("fe80::8"),
+            null,
+            ChecksumForm.PSEUDO_HEADER,
+            false,
+            Set.of(address("fe80::6")),
+            null);
+    InetAddress scoped = Inet6Address.getByAddress(null, address("fe80::6").getAddress(), 7);
+    InetAddress self = address("fe80::7");
+    ByteBuffer out = ByteBuffer.allocate(AdvertWriter.length(own));
+    AdvertWriter.write(own, 100, scoped, self, out);
+    Accepted accepted = accepted(own, new Packet(scoped, self, 255, out.flip()));
+    assertSame(scoped, accepted.source());
   }
 
   @Test
