@@ -62,11 +62,14 @@ public record HmacKey(int id, SecretKey secret, Mode mode, int windowSeconds) {
 
   /**
    * The sequence of every later one: the clock's, or one more than the last if the clock has not
-   * moved on. Compared as serial numbers (RFC 1982), so it survives the year 2106.
+   * moved on. If the clock was set back by more than the window, the clock's all the same: peers
+   * would find anything else stale. Compared as serial numbers (RFC 1982), so it survives the year
+   * 2106.
    */
-  public static long sequence(Instant now, long last) {
+  public long sequence(Instant now, long last) {
     long clock = sequence(now);
-    return clock - last > 0 ? clock : last + 1;
+    boolean stranded = Replay.ageSeconds(last, now.getEpochSecond()) < -windowSeconds;
+    return clock - last > 0 || stranded ? clock : last + 1;
   }
 
   /** Whether adverts sent carry a trailer. */

@@ -15,7 +15,7 @@ public enum Reason {
   /** By multicast through a router, or forged from afar. */
   TTL,
 
-  /** Cut short, or longer than it says. */
+  /** Cut short, or longer than it says. A header is asked for here, the rest after the count. */
   LENGTH,
 
   /** CARP, which shares protocol number, group and first byte. */

@@ -224,16 +224,25 @@ class HmacTest {
   @Test
   void sequencesCountSecondsFractionsAndAdverts() {
     assertEquals(SEQUENCE, HmacKey.sequence(THEN.plusMillis(500)));
-    assertEquals(SEQUENCE, HmacKey.sequence(THEN.plusMillis(500), SEQUENCE - 1));
-    assertEquals(SEQUENCE + 1, HmacKey.sequence(THEN.plusMillis(500), SEQUENCE));
-    assertEquals(SEQUENCE + 2, HmacKey.sequence(THEN, SEQUENCE + 1));
+    HmacKey key = HmacKey.of(1, SECRET, Mode.ENFORCE, 5);
+    assertEquals(SEQUENCE, key.sequence(THEN.plusMillis(500), SEQUENCE - 1));
+    assertEquals(SEQUENCE + 1, key.sequence(THEN.plusMillis(500), SEQUENCE));
+    assertEquals(SEQUENCE + 2, key.sequence(THEN, SEQUENCE + 1));
     // 2038 and 2106, where the seconds change sign and wrap around
     long end38 = HmacKey.sequence(Instant.ofEpochSecond(0x7FFF_FFFFL));
     Instant after38 = Instant.ofEpochSecond(0x8000_0000L);
-    assertEquals(HmacKey.sequence(after38), HmacKey.sequence(after38, end38));
+    assertEquals(HmacKey.sequence(after38), key.sequence(after38, end38));
     long end06 = HmacKey.sequence(Instant.ofEpochSecond(0xFFFF_FFFFL));
     Instant after06 = Instant.ofEpochSecond(0x1_0000_0000L);
-    assertEquals(0, HmacKey.sequence(after06, end06));
+    assertEquals(0, key.sequence(after06, end06));
+  }
+
+  @Test
+  void aClockSetBackStartsOver() {
+    HmacKey key = HmacKey.of(1, SECRET, Mode.ENFORCE, 5);
+    long last = HmacKey.sequence(THEN);
+    assertEquals(last + 1, key.sequence(THEN.minusSeconds(5), last));
+    assertEquals(HmacKey.sequence(THEN.minusSeconds(6)), key.sequence(THEN.minusSeconds(6), last));
   }
 
   @ParameterizedTest
