@@ -55,14 +55,13 @@ final class Wire {
     }
   }
 
-  /** The sum of the bytes as 16-bit words, not folded; an odd last byte is a high one. */
+  /** The sum of the bytes as 16-bit words, not folded. Their number is even in every message. */
   static int sum(ByteBuffer in, int from, int to) {
     int sum = 0;
-    int at = from;
-    for (; at + 1 < to; at += 2) {
+    for (int at = from; at < to; at += 2) {
       sum += u16(in, at);
     }
-    return at < to ? sum + (u8(in, at) << 8) : sum;
+    return sum;
   }
 
   /** The sum of a pseudo header, RFC 8200 §8.1 for IPv6; for IPv4 the same with shorter fields. */

@@ -152,6 +152,18 @@ class AdvertReaderTest {
   }
 
   @Test
+  void aChecksumThatFitsBothFormsIsTakenForOurs() {
+    // From 10.0.21.113 the pseudo header sums up to 0xFFFF, which is nothing.
+    InetAddress source = address("10.0.21.113");
+    Packet packet =
+        new Packet(source, Vectors.V9.destination, 255, ByteBuffer.wrap(Vectors.V9.bytes()));
+    for (ChecksumForm ours : ChecksumForm.values()) {
+      Dialect own = multicast(3, 51, 100, null, ours, "192.168.1.8");
+      assertEquals(ours, accepted(own, packet).form());
+    }
+  }
+
+  @Test
   void aVersion3ChecksumOfNeitherFormIsDropped() {
     byte[] bytes = hex("3133640100640000c0a80108");
     assertEquals(
@@ -263,6 +275,15 @@ class AdvertReaderTest {
         "addresses [192.168.1.8, 192.168.1.9], configured here are [192.168.1.8]:"
             + " keepalived before 2.3.3 drops such adverts",
         Oddity.ADDRESS_LIST.text(TWO, accepted.advert()));
+  }
+
+  @Test
+  void fewerAddressesAreOdd() {
+    Dialect own =
+        multicast(3, 51, 100, null, ChecksumForm.PSEUDO_HEADER, "192.168.1.8", "192.168.1.9");
+    Accepted accepted = accepted(own, Vectors.V8.packet());
+    assertEquals(addresses("192.168.1.8"), accepted.advert().addresses());
+    assertEquals(List.of(Oddity.ADDRESS_LIST), accepted.oddities());
   }
 
   @Test

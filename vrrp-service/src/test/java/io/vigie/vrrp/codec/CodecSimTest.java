@@ -59,8 +59,9 @@ class CodecSimTest {
     assertEquals(EnumSet.allOf(Oddity.class), oddities, "seed " + seed);
     assertEquals(EnumSet.allOf(ChecksumForm.class), forms, "seed " + seed);
     assertTrue(accepted > FRAMES / 20, accepted + " accepted, seed " + seed);
-    assertEquals(Replay.MOST_SENDERS, replay.senders(), "seed " + seed);
+    assertTrue(replay.senders() <= Replay.MOST_SENDERS, "seed " + seed);
     if (FRAMES >= 3 * MEASURED) {
+      assertEquals(Replay.MOST_SENDERS, replay.senders(), "full, seed " + seed);
       // The first million warms up. The frames differ, hence the hundredth part.
       assertTrue(allocated.getLast() <= allocated.get(1) * 1.01, allocated + ", seed " + seed);
       assertTrue(kept.getLast() <= kept.get(1) + (1 << 18), kept + ", seed " + seed);

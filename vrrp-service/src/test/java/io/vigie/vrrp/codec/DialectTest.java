@@ -5,7 +5,9 @@ import static io.vigie.vrrp.codec.Vectors.multicast;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,17 @@ class DialectTest {
         () ->
             new Dialect(
                 3, 51, false, 100, addresses("192.168.1.8"), null, FORM, false, Set.of(), null));
+  }
+
+  @Test
+  void itsListsAreItsOwn() {
+    List<InetAddress> list = new ArrayList<>(addresses("192.168.1.8"));
+    Set<InetAddress> set = new HashSet<>(addresses("192.168.1.6"));
+    Dialect own = new Dialect(3, 51, false, 100, list, null, FORM, false, set, null);
+    list.clear();
+    set.clear();
+    assertEquals(addresses("192.168.1.8"), own.addresses());
+    assertEquals(Set.copyOf(addresses("192.168.1.6")), own.peers());
   }
 
   @Test
