@@ -9,6 +9,7 @@ import io.vigie.kit.service.ServiceSettings;
 import io.vigie.kit.service.ServiceVerticle;
 import io.vigie.kit.service.StartFailure;
 import io.vigie.lb.app.LbVerticle;
+import io.vigie.vrrp.app.VrrpVerticle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,9 +18,17 @@ import java.util.stream.Collectors;
 public final class Services {
 
   /** Those that this version has. */
-  public static final List<ServiceName> ALL = List.of(ServiceName.HEALTH, ServiceName.LB);
+  public static final List<ServiceName> ALL =
+      List.of(ServiceName.HEALTH, ServiceName.LB, ServiceName.VRRP);
 
   private Services() {}
+
+  /** Those a configuration has work for. */
+  public static List<ServiceName> wantedBy(VigieConfig config) {
+    return config.vips().isEmpty()
+        ? ALL.stream().filter(name -> name != ServiceName.VRRP).toList()
+        : ALL;
+  }
 
   /** What a process of ours is started with. */
   public static ServiceSettings settings(
@@ -59,7 +68,8 @@ public final class Services {
     return switch (name) {
       case HEALTH -> new HealthVerticle(settings);
       case LB -> new LbVerticle(settings);
-      case VRRP, STORAGE, DB, CONSOLE ->
+      case VRRP -> new VrrpVerticle(settings);
+      case STORAGE, DB, CONSOLE ->
           throw Failure.usage(name.brief() + ": this version has no such service");
     };
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt RFC 3339 instant after which a one-shot is void; none for desired state
  * @param force whether refusals are to be overridden; recorded
  * @param by who asked, for people
+ * @param to the balancer that is to take a VIP; only with {@link Kind#HANDOVER}, none for any
  */
 public record CommandRequested(
     Kind kind,
@@ -22,11 +23,23 @@ public record CommandRequested(
     @Bounds(most = 256) @Nullable Integer weight,
     @Bounds(instant = true) @Nullable String expiresAt,
     boolean force,
-    String by)
+    String by,
+    @Nullable String to)
     implements Event {
 
   public CommandRequested {
     by = Brief.of(by);
+  }
+
+  /** For nobody in particular. */
+  public CommandRequested(
+      Kind kind,
+      String target,
+      @Nullable Integer weight,
+      @Nullable String expiresAt,
+      boolean force,
+      String by) {
+    this(kind, target, weight, expiresAt, force, by, null);
   }
 
   @Override

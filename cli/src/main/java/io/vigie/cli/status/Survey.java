@@ -88,7 +88,7 @@ final class Survey {
 
   private void expectAll() {
     for (String host : config.balancers().keySet()) {
-      for (ServiceName service : Services.ALL) {
+      for (ServiceName service : Services.wantedBy(config)) {
         put(new ServiceLine(host, service.wire(), "silent", List.of()));
       }
     }
@@ -101,7 +101,7 @@ final class Survey {
   /** A service says itself which host it is of. */
   private void askHere() {
     try (Management management = new Management(config.management())) {
-      for (ServiceName service : Services.ALL) {
+      for (ServiceName service : Services.wantedBy(config)) {
         if (management.get(service, "/v1/state") instanceof Answered(int status, JsonNode state)
             && status == 200) {
           String host = state.path("host").asText();

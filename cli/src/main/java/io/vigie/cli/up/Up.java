@@ -62,7 +62,11 @@ final class Up {
             });
     undo.open(
         "the view",
-        () -> Watch.open(view, new Management(plan.config().management()), Services.ALL));
+        () ->
+            Watch.open(
+                view,
+                new Management(plan.config().management()),
+                Services.wantedBy(plan.config())));
   }
 
   /** What services log is for a file: the terminal is for what happens. */
@@ -84,7 +88,7 @@ final class Up {
                   plan.file(),
                   plan.host(),
                   state.resolve("services").resolve(plan.host())),
-              Services.ALL);
+              Services.wantedBy(plan.config()));
       return process::stop;
     } catch (StartFailure e) {
       throw Failure.of(e);

@@ -14,4 +14,14 @@ public record ManagementConfig(
             max = "65535")
         Map<String, Integer> ports,
     @Key(meaning = "bearer token for writes; without one, no writes", form = Form.TOKEN)
-        @Nullable Secret token) {}
+        @Nullable Secret token) {
+
+  /** Where the services on this machine reach each other. */
+  public String reachableAt() {
+    return switch (bind) {
+      case "0.0.0.0" -> "127.0.0.1";
+      case "::", "[::]" -> "::1";
+      default -> bind;
+    };
+  }
+}

@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import io.vigie.event.Envelope;
 import io.vigie.event.Sequence;
-import io.vigie.kit.config.ManagementConfig;
 import io.vigie.kit.config.ServiceName;
 import io.vigie.kit.news.NewsState.Kafka;
 import io.vigie.kit.news.NewsState.SpoolUse;
@@ -179,22 +178,13 @@ public final class KafkaNews implements News {
             new LinkReader(
                 vertx,
                 other.wire(),
-                loopback(settings.config().management()),
+                settings.config().management().reachableAt(),
                 port,
                 inbox,
                 reader,
                 meters));
       }
     }
-  }
-
-  /** Where the other services on this machine listen. */
-  private static String loopback(ManagementConfig management) {
-    return switch (management.bind()) {
-      case "0.0.0.0" -> "127.0.0.1";
-      case "::", "[::]" -> "::1";
-      default -> management.bind();
-    };
   }
 
   private static void tell(NewsSettings settings, StateDirectory state) {

@@ -1,6 +1,9 @@
 package io.vigie.vrrp.core;
 
 import io.vigie.event.Fact;
+import io.vigie.event.RoleChanged;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,26 @@ public record State(
    * @param heardAtNanos when
    */
   public record Holder(String address, int priority, long heardAtNanos) {}
+
+  /** The role as events name it. */
+  public RoleChanged.Role shownRole() {
+    return Draft.nameOf(role);
+  }
+
+  /** Who holds the VIP as far as is known, for people: a balancer, else an address. */
+  public @Nullable String activeName(Group group) {
+    if (role instanceof Role.Active) {
+      return group.host();
+    }
+    return holder == null || holder.priority() == 0 ? null : group.nameOf(holder.address());
+  }
+
+  /** What speaks against this host, for people. */
+  public List<String> unwell() {
+    List<String> all = new ArrayList<>(surroundings.faults());
+    all.addAll(surroundings.sick());
+    return all;
+  }
 
   /** Before the start. */
   public static State initial(Group group) {

@@ -1,0 +1,96 @@
+package io.vigie.vrrp.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vigie.vrrp.core.Tracker.Reading;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Whether the lb-service on this host can serve: its local link is the sign of life, and its {@code
+ * /ready} says whether it can. An answer that does not come says nothing: the link tells.
+ *
+ * <p>Thread rule: the service's own context.
+ */
+final class LbWatch {
+
+  private static final int EVERY_MILLIS = 500;
+  private static final int ANSWER_MILLIS = 400;
+  private static final int NOT_READY = 503;
+
+  private final HttpClient client;
+  private final String host;
+  private final int port;
+  private final Consumer<Reading> readings;
+
+  private boolean linked;
+  private boolean ready = true;
+  private boolean asking;
+  private Reading last = new Reading(false, 0, "");
+
+  /** Begins to watch. */
+  LbWatch(Vertx vertx, String host, int port, Consumer<Reading> readings) {
+    this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(ANSWER_MILLIS));
+    this.host = host;
+    this.port = port;
+    this.readings = readings;
+    vertx.setPeriodic(EVERY_MILLIS, _ -> ask());
+  }
+
+  /** Its link was opened, or pinged. */
+  void alive() {
+    linked = true;
+    tell();
+  }
+
+  /** Its link ended, or three pings are missing. */
+  void lost() {
+    linked = false;
+    ready = true; // nothing is known of the next one
+    tell();
+  }
+
+  private void ask() {
+    if (!linked || asking) {
+      return;
+    }
+    asking = true;
+    client
+        .request(HttpMethod.GET, port, host, "/ready")
+        .compose(request -> request.send().compose(LbWatch::drained))
+        .timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
+        .onComplete(
+            answer -> {
+              asking = false;
+              if (answer.succeeded()) {
+                ready = answer.result() != NOT_READY;
+                tell();
+              }
+            });
+  }
+
+  private static Future<Integer> drained(HttpClientResponse response) {
+    return response.body().map(_ -> response.statusCode());
+  }
+
+  private void tell() {
+    String why =
+        !linked
+            ? "lb-service is gone or frozen"
+            : ready ? "lb-service is well" : "lb-service is not ready";
+    Reading now = new Reading(linked && ready, 0, why);
+    if (!now.equals(last)) {
+      last = now;
+      readings.accept(now);
+    }
+  }
+
+  /** Watches no more. */
+  Future<Void> close() {
+    return client.close();
+  }
+}
