@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -12,8 +13,8 @@ import java.util.stream.Collectors;
 /**
  * Packets for a VIP pass only while its holder is alive: an nftables table of family netdev that
  * drops ARP, neighbour solicitations and IP for the addresses, and from them, unless a set holds
- * them. What the set holds expires within milliseconds, so a process that stands still is silent
- * before a peer has taken over. A backup is fenced at all times.
+ * the packet's protocol. What the set holds expires within milliseconds, so a process that stands
+ * still is silent before a peer has taken over. A backup is fenced at all times.
  *
  * <p>The table is made by the program {@code nft}, once; afterwards one netlink transaction of some
  * 50 µs keeps it open.
@@ -56,7 +57,7 @@ public final class Fence implements AutoCloseable {
         nft(rules(table, device, addresses, false)); // kernels before 5.16 have no egress
     return oneWay.isEmpty()
         ? new Raised.Up(new Fence(table, addresses), false)
-        : new Raised.Unavailable(oneWay);
+        : new Raised.Unavailable(both);
   }
 
   /**
@@ -83,34 +84,31 @@ public final class Fence implements AutoCloseable {
 
   private static String rules(
       String table, String nic, List<InetAddress> addresses, boolean bothWays) {
-    String v4 = list(addresses, false);
-    String v6 = list(addresses, true);
     StringBuilder text = new StringBuilder();
     text.append("add table netdev ").append(table).append('\n');
     text.append("delete table netdev ").append(table).append('\n');
     text.append("table netdev ").append(table).append(" {\n");
-    text.append(set("alive4", "ipv4_addr", "flags timeout;"));
-    text.append(set("alive6", "ipv6_addr", "flags timeout;"));
-    text.append(set("vip4", "ipv4_addr", v4));
-    text.append(set("vip6", "ipv6_addr", v6));
-    text.append(
-        chain("incoming", "ingress", nic)
-            + """
-                arp daddr ip @vip4 arp daddr ip != @alive4 drop
-                ip daddr @vip4 ip daddr != @alive4 drop
-                ip6 daddr @vip6 ip6 daddr != @alive6 drop
-                icmpv6 type nd-neighbor-solicit icmpv6 taddr @vip6 icmpv6 taddr != @alive6 drop
-              }
-            """);
+    text.append(set("alive", "ether_type", "flags timeout;"));
+    text.append(set("vip4", "ipv4_addr", list(addresses, false)));
+    text.append(set("vip6", "ipv6_addr", list(addresses, true)));
+    text.append(chain("incoming", "ingress", nic));
+    text.append("    arp daddr ip @vip4 drop\n");
+    text.append("    ip daddr @vip4 drop\n");
+    text.append("    ip6 daddr @vip6 drop\n");
+    for (InetAddress address : addresses) {
+      if (address instanceof Inet6Address) { // its target; nft before 1.0.7 has no name for it
+        text.append("    icmpv6 type nd-neighbor-solicit @th,64,128 0x")
+            .append(HexFormat.of().formatHex(address.getAddress()))
+            .append(" drop\n");
+      }
+    }
+    text.append("  }\n");
     if (bothWays) {
-      text.append(
-          chain("outgoing", "egress", nic)
-              + """
-                  arp saddr ip @vip4 arp saddr ip != @alive4 drop
-                  ip saddr @vip4 ip saddr != @alive4 drop
-                  ip6 saddr @vip6 ip6 saddr != @alive6 drop
-                }
-              """);
+      text.append(chain("outgoing", "egress", nic));
+      text.append("    arp saddr ip @vip4 drop\n");
+      text.append("    ip saddr @vip4 drop\n");
+      text.append("    ip6 saddr @vip6 drop\n");
+      text.append("  }\n");
     }
     return text.append("}\n").toString();
   }
@@ -120,7 +118,10 @@ public final class Fence implements AutoCloseable {
   }
 
   private static String chain(String name, String hook, String nic) {
-    return "  chain %s { type filter hook %s device \"%s\" priority -400; policy accept;\n"
+    return """
+      chain %s { type filter hook %s device "%s" priority -400; policy accept;
+        meta protocol @alive accept
+    """
         .formatted(name, hook, nic);
   }
 

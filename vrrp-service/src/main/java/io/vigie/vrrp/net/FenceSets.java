@@ -27,31 +27,37 @@ final class FenceSets implements AutoCloseable {
   private static final int ELEMENT_TIMEOUT = 4;
   private static final int DATA_VALUE = 1;
 
+  private static final byte[] ARP = {0x08, 0x06};
+  private static final byte[] IPV4 = {0x08, 0x00};
+  private static final byte[] IPV6 = {(byte) 0x86, (byte) 0xdd};
+
   private final NetlinkSocket socket = NetlinkSocket.forRequests(NetlinkSocket.NETFILTER);
   private final NetlinkWriter writer;
   private final byte[] table;
-  private final List<InetAddress> addresses;
+  private final byte[] set = zeroEnded("alive");
+  private final List<byte[]> protocols;
   private int sequence;
 
   FenceSets(String table, List<InetAddress> addresses) {
     this.table = zeroEnded(table);
-    this.addresses = List.copyOf(addresses);
-    this.writer = new NetlinkWriter(256 + addresses.size() * 512);
+    boolean ipv6 = addresses.getFirst() instanceof Inet6Address;
+    this.protocols = ipv6 ? List.of(IPV6) : List.of(ARP, IPV4);
+    this.writer = new NetlinkWriter(2_048);
   }
 
   /**
-   * Makes every address an element for so long from now on. An element that is there keeps its old
+   * Makes every protocol an element for so long from now on. An element that is there keeps its old
    * timeout when it is added again, so it is deleted in between; a transaction is one to packets.
    */
   boolean keep(long millis) {
     begin();
-    for (InetAddress address : addresses) {
-      element(NEW_ELEMENT, NetlinkWriter.CREATE, address, millis, false);
-      element(DELETE_ELEMENT, 0, address, 0, false);
+    for (byte[] protocol : protocols) {
+      element(NEW_ELEMENT, NetlinkWriter.CREATE, protocol, millis, false);
+      element(DELETE_ELEMENT, 0, protocol, 0, false);
     }
-    for (int i = 0; i < addresses.size(); i++) {
-      boolean last = i == addresses.size() - 1;
-      element(NEW_ELEMENT, NetlinkWriter.CREATE, addresses.get(i), millis, last);
+    for (int i = 0; i < protocols.size(); i++) {
+      boolean last = i == protocols.size() - 1;
+      element(NEW_ELEMENT, NetlinkWriter.CREATE, protocols.get(i), millis, last);
     }
     return commit();
   }
@@ -59,12 +65,12 @@ final class FenceSets implements AutoCloseable {
   /** Removes every element. */
   boolean empty() {
     begin();
-    for (InetAddress address : addresses) {
-      element(NEW_ELEMENT, NetlinkWriter.CREATE, address, 1_000, false);
+    for (byte[] protocol : protocols) {
+      element(NEW_ELEMENT, NetlinkWriter.CREATE, protocol, 1_000, false);
     }
-    for (int i = 0; i < addresses.size(); i++) {
-      boolean last = i == addresses.size() - 1;
-      element(DELETE_ELEMENT, 0, addresses.get(i), 0, last);
+    for (int i = 0; i < protocols.size(); i++) {
+      boolean last = i == protocols.size() - 1;
+      element(DELETE_ELEMENT, 0, protocols.get(i), 0, last);
     }
     return commit();
   }
@@ -87,16 +93,16 @@ final class FenceSets implements AutoCloseable {
     writer.end();
   }
 
-  private void element(int type, int flags, InetAddress address, long millis, boolean answered) {
+  private void element(int type, int flags, byte[] protocol, long millis, boolean answered) {
     int all = NetlinkWriter.REQUEST | flags | (answered ? NetlinkWriter.ACK : 0);
     writer.message(type, all, ++sequence);
     writer.u8(FAMILY_NETDEV).u8(0).u8(0).u8(0);
     writer.attribute(LIST_TABLE, table);
-    writer.attribute(LIST_SET, zeroEnded(address instanceof Inet6Address ? "alive6" : "alive4"));
+    writer.attribute(LIST_SET, set);
     int elements = writer.nest(LIST_ELEMENTS);
     int element = writer.nest(LIST_ELEMENT);
     int key = writer.nest(ELEMENT_KEY);
-    writer.attribute(DATA_VALUE, address.getAddress());
+    writer.attribute(DATA_VALUE, protocol);
     writer.endNest(key);
     if (millis > 0) {
       writer.attributeBig64(ELEMENT_TIMEOUT, millis);
