@@ -11,7 +11,7 @@ import java.util.Arrays;
 /**
  * Waits for packets, for a point in time, or for somebody to call: ppoll(2) with an eventfd(2).
  *
- * <p>Thread rule: one thread; {@link #wake} from anywhere until {@link #close}.
+ * <p>Thread rule: one thread; {@link #wake} from anywhere, at any time.
  */
 public final class Poll implements AutoCloseable {
 
@@ -27,6 +27,9 @@ public final class Poll implements AutoCloseable {
   private final MemorySegment counter = arena.allocate(8, 8);
   private final MemorySegment one = arena.allocate(8, 8);
   private final int event;
+  private final Object waking = new Object();
+  private final Kernel waker = new Kernel(); // under the lock, as is the next
+  private boolean closed;
   private int count;
 
   private Poll() {
@@ -82,17 +85,23 @@ public final class Poll implements AutoCloseable {
     }
   }
 
-  /** Ends a wait, or the next one. From any thread. */
+  /** Ends a wait, or the next one; nothing after {@link #close}. From any thread. */
   public void wake() {
-    long written = new Kernel().write(event, one); // full means that a wait is ended anyway
-    if (written < 0) {
-      throw new IllegalStateException("the loop is closed");
+    synchronized (waking) { // else the number could be another file's by now
+      if (!closed) {
+        long ignored = waker.write(event, one); // full: a wait is ended anyway
+      }
     }
   }
 
   @Override
   public void close() {
-    int ignored = kernel.close(event);
-    arena.close();
+    synchronized (waking) {
+      if (!closed) {
+        closed = true;
+        int ignored = kernel.close(event);
+        arena.close();
+      }
+    }
   }
 }
