@@ -35,6 +35,7 @@ public final class VrrpSocket implements AutoCloseable {
   private static final int SO_PRIORITY = 12;
   private static final int SO_BINDTODEVICE = 25;
   private static final int SO_ATTACH_FILTER = 26;
+  private static final int SO_DETACH_FILTER = 27;
   private static final int IP_TOS = 1;
   private static final int IP_TTL = 2;
   private static final int IP_FREEBIND = 15;
@@ -59,7 +60,10 @@ public final class VrrpSocket implements AutoCloseable {
   private static final int INTERNET_CONTROL = 0xC0;
   private static final int PRIORITY_CONTROL = 6;
   private static final int BPF_RETURN = 0x06;
-  private static final int MOST_BYTES = 2048;
+
+  /** 255 addresses of IPv6, the longest signature, and more. */
+  private static final int MOST_BYTES = 8192;
+
   private static final int CONTROL_BYTES = 256;
   private static final int MOST_SENDERS = 64;
 
@@ -101,8 +105,8 @@ public final class VrrpSocket implements AutoCloseable {
   public static VrrpSocket open(Nic nic, InetAddress source, List<InetAddress> peers) {
     VrrpSocket socket = new VrrpSocket(source instanceof Inet6Address, peers.isEmpty());
     try {
-      socket.hears = socket.listen(nic, source);
-      socket.speaks = socket.speak(nic, source);
+      socket.listen(nic, source);
+      socket.speak(nic, source);
       List<InetAddress> to =
           peers.isEmpty() ? List.of(literal(socket.ipv6 ? GROUP6 : GROUP4)) : peers;
       for (InetAddress target : to) {
@@ -124,21 +128,24 @@ public final class VrrpSocket implements AutoCloseable {
     return ipv6 ? Kernel.AF_INET6 : Kernel.AF_INET;
   }
 
-  private int raw(Nic nic) {
-    int fd =
-        kernel.check(
-            "a raw socket for VRRP",
-            kernel.socket(
-                family(),
-                Kernel.SOCK_RAW | Kernel.SOCK_CLOEXEC | Kernel.SOCK_NONBLOCK,
-                Kernel.IPPROTO_VRRP));
-    set(fd, Kernel.SOL_SOCKET, SO_BINDTODEVICE, Native.name(arena, nic.name()), nic.name());
-    return fd;
+  private int raw() {
+    return kernel.check(
+        "a raw socket for VRRP",
+        kernel.socket(
+            family(),
+            Kernel.SOCK_RAW | Kernel.SOCK_CLOEXEC | Kernel.SOCK_NONBLOCK,
+            Kernel.IPPROTO_VRRP));
   }
 
-  private int listen(Nic nic, InetAddress source) {
-    int fd = raw(nic);
+  private void settle(int fd, Nic nic) {
+    hearNothing(fd);
+    set(fd, Kernel.SOL_SOCKET, SO_BINDTODEVICE, Native.name(arena, nic.name()), nic.name());
+  }
+
+  private void listen(Nic nic, InetAddress source) {
+    int fd = raw();
     hears = fd;
+    settle(fd, nic);
     InetAddress group = group(ipv6);
     if (ipv6) {
       set(fd, Kernel.IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
@@ -154,13 +161,14 @@ public final class VrrpSocket implements AutoCloseable {
       set(fd, Kernel.IPPROTO_IP, IP_ADD_MEMBERSHIP, membership, GROUP4);
     }
     bind(fd, multicast ? group : source, nic); // keeps the other kind of packets out
-    return fd;
+    hearFromNowOn(fd);
   }
 
-  private int speak(Nic nic, InetAddress source) {
-    int fd = raw(nic);
+  private void speak(Nic nic, InetAddress source) {
+    int fd = raw();
     speaks = fd;
-    hearNothing(fd);
+    settle(fd, nic);
+    set(fd, Kernel.SOL_SOCKET, SO_RCVBUF, 0);
     if (ipv6) {
       set(fd, Kernel.IPPROTO_IPV6, IPV6_MULTICAST_IF, nic.index());
       set(fd, Kernel.IPPROTO_IPV6, IPV6_MULTICAST_HOPS, 255);
@@ -177,18 +185,25 @@ public final class VrrpSocket implements AutoCloseable {
     }
     set(fd, Kernel.SOL_SOCKET, SO_PRIORITY, PRIORITY_CONTROL); // after the TOS, which resets it
     bind(fd, source, nic);
-    return fd;
   }
 
-  /** A raw socket gets a copy of every packet of its protocol; this one is to throw them away. */
+  /** A raw socket gets a copy of every packet of its protocol; this one throws them away. */
   private void hearNothing(int fd) {
-    set(fd, Kernel.SOL_SOCKET, SO_RCVBUF, 0);
     MemorySegment filter = arena.allocate(8, 8);
     filter.set(JAVA_SHORT, 0, (short) BPF_RETURN);
     MemorySegment program = arena.allocate(16, 8);
     program.set(JAVA_SHORT, 0, (short) 1);
     program.set(ADDRESS, 8, filter);
     set(fd, Kernel.SOL_SOCKET, SO_ATTACH_FILTER, program, "a filter");
+  }
+
+  /** What came before the socket was bound may be of another interface. */
+  private void hearFromNowOn(int fd) {
+    long read = 0;
+    while (read >= 0) { // no more comes: the filter is in the way
+      read = kernel.recv(fd, in, 0);
+    }
+    set(fd, Kernel.SOL_SOCKET, SO_DETACH_FILTER, 0);
   }
 
   private void bind(int fd, InetAddress address, Nic nic) {
