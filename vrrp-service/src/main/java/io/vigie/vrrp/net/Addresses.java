@@ -24,7 +24,14 @@ public final class Addresses implements AutoCloseable {
   private static final int IFA_ADDRESS = 1;
   private static final int IFA_LOCAL = 2;
   private static final int IFA_CACHEINFO = 6;
+  private static final int IFA_PROTO = 11;
   private static final int IFA_F_NODAD = 2;
+
+  /**
+   * Who put an address there, as {@code ip -d addr} shows it: the number of VRRP, which no routing
+   * daemon uses. Kernels before 5.18 pass over it.
+   */
+  private static final byte[] OURS = {112};
 
   private final NetlinkSocket requests = NetlinkSocket.forRequests(NetlinkSocket.ROUTE);
   private final NetlinkWriter writer = new NetlinkWriter(128);
@@ -61,20 +68,19 @@ public final class Addresses implements AutoCloseable {
     byte[] info = new byte[16];
     ByteBuffer.wrap(info).order(ByteOrder.nativeOrder()).putInt(preferred).putInt(leaseSeconds);
     writer.attribute(IFA_CACHEINFO, info);
-    int errno = finish("adding " + address.getHostAddress());
-    return errno == 0
-        ? new Outcome.Done()
-        : new Outcome.Refused(KernelFailure.text("adding the address", errno));
+    writer.attribute(IFA_PROTO, OURS);
+    int errno = finish();
+    return errno == 0 ? new Outcome.Done() : refused("adding", address, prefix, errno);
   }
 
   /** Removes an address. */
   public Outcome remove(int ifindex, InetAddress address, int prefix) {
     begin(RTM_DELADDR, 0, ifindex, address, prefix);
-    int errno = finish("removing " + address.getHostAddress());
+    int errno = finish();
     return switch (errno) {
       case 0 -> new Outcome.Done();
       case KernelFailure.EADDRNOTAVAIL, KernelFailure.ENODEV -> new Outcome.Absent();
-      default -> new Outcome.Refused(KernelFailure.text("removing the address", errno));
+      default -> refused("removing", address, prefix, errno);
     };
   }
 
@@ -93,8 +99,13 @@ public final class Addresses implements AutoCloseable {
         .attribute(IFA_ADDRESS, bytes);
   }
 
-  private int finish(String what) {
-    return requests.request(writer.end().bytes(), sequence, what);
+  private int finish() {
+    return requests.request(writer.end().bytes(), sequence, _ -> {});
+  }
+
+  private static Outcome refused(String what, InetAddress address, int prefix, int errno) {
+    return new Outcome.Refused(
+        KernelFailure.text("%s %s/%d".formatted(what, address.getHostAddress(), prefix), errno));
   }
 
   /**
@@ -102,9 +113,7 @@ public final class Addresses implements AutoCloseable {
    * promote_secondaries}, which is switched on if it can be.
    */
   public static boolean promoteSecondaries(String nic) {
-    Path file = Path.of("/proc/sys/net/ipv4/conf", nic.replace('.', '/'), "promote_secondaries");
-    Path exact = Path.of("/proc/sys/net/ipv4/conf").resolve(nic).resolve("promote_secondaries");
-    Path there = Files.exists(exact) ? exact : file;
+    Path there = Path.of("/proc/sys/net/ipv4/conf", nic, "promote_secondaries");
     try {
       if (!Files.readString(there).strip().equals("1")) {
         Files.writeString(there, "1");

@@ -1,36 +1,29 @@
 package io.vigie.vrrp.net;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Packets for a VIP pass only while its holder is alive: an nftables table of family netdev that
- * drops ARP, neighbour solicitations and IP for the addresses, and from them, unless a set holds
- * the packet's protocol. What the set holds expires within milliseconds, so a process that stands
- * still is silent before a peer has taken over. A backup is fenced at all times.
+ * drops ARP, neighbour discovery and IP for the addresses, and from them, unless its set holds the
+ * interface. What the set holds expires within milliseconds, so a process that stands still is
+ * silent before a peer has taken over. A backup is fenced at all times. Announcements are packets
+ * from a VIP too: {@link #open} comes first.
  *
- * <p>The table is made by the program {@code nft}, once; afterwards one netlink transaction of some
- * 50 µs keeps it open.
+ * <p>The table is made by the program {@code nft}, once, which takes some 20 ms; afterwards one
+ * netlink transaction of some 50 µs keeps it open. It stands on the interface that had the name
+ * then: if that is gone and back, the fence is to be raised anew. A timeout is as exact as the
+ * kernel's clock tick, 1 to 10 ms.
  *
  * <p>Thread rule: one thread.
  */
 public final class Fence implements AutoCloseable {
 
-  private static final int NFT_SECONDS = 5;
+  private final FenceTable table;
 
-  private final FenceSets sets;
-  private final String table;
-
-  private Fence(String table, List<InetAddress> addresses) {
+  private Fence(FenceTable table) {
     this.table = table;
-    this.sets = new FenceSets(table, addresses);
   }
 
   /** What became of a fence. */
@@ -43,21 +36,54 @@ public final class Fence implements AutoCloseable {
   }
 
   /**
-   * Raises a fence, closed. A leftover of an earlier run is replaced.
+   * Raises a fence, closed. A leftover of the same name is replaced.
    *
    * @param vip its name
    */
   public static Raised raise(String vip, String device, List<InetAddress> addresses) {
-    String table = "vigie_" + vip.replaceAll("[^A-Za-z0-9_]", "_");
-    String both = nft(rules(table, device, addresses, true));
-    if (both.isEmpty()) {
-      return new Raised.Up(new Fence(table, addresses), true);
+    int ifindex = new Kernel().indexOf(device);
+    if (ifindex == 0) {
+      return new Raised.Unavailable("there is no interface " + device);
     }
-    String oneWay =
-        nft(rules(table, device, addresses, false)); // kernels before 5.16 have no egress
-    return oneWay.isEmpty()
-        ? new Raised.Up(new Fence(table, addresses), false)
-        : new Raised.Unavailable(both);
+    String name = FenceRules.table(vip);
+    FenceTable table;
+    try {
+      table = new FenceTable(name, ifindex);
+    } catch (KernelFailure e) {
+      return new Raised.Unavailable(e.text());
+    }
+    String why = Nft.run(FenceRules.text(name, device, addresses, true));
+    boolean bothWays = why.isEmpty();
+    if (!bothWays) {
+      why = Nft.run(FenceRules.text(name, device, addresses, false)); // no egress before 5.16
+    }
+    if (why.isEmpty()) {
+      return new Raised.Up(new Fence(table), bothWays);
+    }
+    table.close();
+    return new Raised.Unavailable(why);
+  }
+
+  /**
+   * Removes what earlier runs have left, which would hold back packets of a VIP for ever if its
+   * fence has another name now, or it has none. For the start of the service, of which there is one
+   * per network namespace.
+   *
+   * @return the names of the tables removed
+   * @throws KernelFailure if nftables cannot be asked
+   */
+  public static List<String> sweep() {
+    List<String> gone = new ArrayList<>();
+    for (String name : FenceTable.names()) {
+      if (FenceRules.isFence(name)) {
+        try (FenceTable leftover = new FenceTable(name, 0)) {
+          if (leftover.delete() == 0) {
+            gone.add(name);
+          }
+        }
+      }
+    }
+    return gone;
   }
 
   /**
@@ -67,91 +93,25 @@ public final class Fence implements AutoCloseable {
    * @return whether the kernel agreed
    */
   public boolean open(long millis) {
-    return sets.keep(millis);
+    if (millis < 1) {
+      throw new IllegalArgumentException("a fence opens for 1 ms or more, not " + millis);
+    }
+    return table.keep(millis) == 0;
   }
 
-  /** Lets nothing through from now on. */
-  public void shut() {
-    sets.empty();
+  /**
+   * Lets nothing through from now on.
+   *
+   * @return whether the kernel agreed; where not, the set expires by itself
+   */
+  public boolean shut() {
+    return table.empty() == 0;
   }
 
   /** Removes it: packets pass. */
   @Override
   public void close() {
-    String ignored = nft("delete table netdev " + table + "\n"); // gone already: as wanted
-    sets.close();
-  }
-
-  private static String rules(
-      String table, String nic, List<InetAddress> addresses, boolean bothWays) {
-    StringBuilder text = new StringBuilder();
-    text.append("add table netdev ").append(table).append('\n');
-    text.append("delete table netdev ").append(table).append('\n');
-    text.append("table netdev ").append(table).append(" {\n");
-    text.append(set("alive", "ether_type", "flags timeout;"));
-    text.append(set("vip4", "ipv4_addr", list(addresses, false)));
-    text.append(set("vip6", "ipv6_addr", list(addresses, true)));
-    text.append(chain("incoming", "ingress", nic));
-    text.append("    arp daddr ip @vip4 drop\n");
-    text.append("    ip daddr @vip4 drop\n");
-    text.append("    ip6 daddr @vip6 drop\n");
-    for (InetAddress address : addresses) {
-      if (address instanceof Inet6Address) { // its target; nft before 1.0.7 has no name for it
-        text.append("    icmpv6 type nd-neighbor-solicit @th,64,128 0x")
-            .append(HexFormat.of().formatHex(address.getAddress()))
-            .append(" drop\n");
-      }
-    }
-    text.append("  }\n");
-    if (bothWays) {
-      text.append(chain("outgoing", "egress", nic));
-      text.append("    arp saddr ip @vip4 drop\n");
-      text.append("    ip saddr @vip4 drop\n");
-      text.append("    ip6 saddr @vip6 drop\n");
-      text.append("  }\n");
-    }
-    return text.append("}\n").toString();
-  }
-
-  private static String set(String name, String type, String more) {
-    return "  set %s { type %s; %s }\n".formatted(name, type, more);
-  }
-
-  private static String chain(String name, String hook, String nic) {
-    return """
-      chain %s { type filter hook %s device "%s" priority -400; policy accept;
-        meta protocol @alive accept
-    """
-        .formatted(name, hook, nic);
-  }
-
-  private static String list(List<InetAddress> addresses, boolean ipv6) {
-    String all =
-        addresses.stream()
-            .filter(address -> address instanceof Inet6Address == ipv6)
-            .map(InetAddress::getHostAddress)
-            .collect(Collectors.joining(", "));
-    return all.isEmpty() ? "" : "elements = { " + all + " }";
-  }
-
-  /** Runs nft with these rules; answers what is wrong, empty if nothing. */
-  private static String nft(String rules) {
-    try {
-      Process process = new ProcessBuilder("nft", "-f", "-").redirectErrorStream(true).start();
-      try (var in = process.getOutputStream()) {
-        in.write(rules.getBytes(StandardCharsets.UTF_8));
-      }
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(NFT_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return "nft did not answer within " + NFT_SECONDS + " s";
-      }
-      return process.exitValue() == 0 ? "" : "nft: " + said.lines().findFirst().orElse("failed");
-    } catch (IOException | UncheckedIOException e) {
-      return "nft cannot be run: " + e.getMessage();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "interrupted while nft ran";
-    }
+    int ignored = table.delete(); // gone already: as wanted
+    table.close();
   }
 }

@@ -65,8 +65,12 @@ final class Kernel {
       call("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
   private static final MethodHandle CLOSE =
       call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  private static final MethodHandle SCHED_SETSCHEDULER =
-      call("sched_setscheduler", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+  private static final MethodHandle IF_NAMETOINDEX =
+      call("if_nametoindex", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+  private static final MethodHandle PTHREAD_SELF =
+      call("pthread_self", FunctionDescriptor.of(JAVA_LONG));
+  private static final MethodHandle PTHREAD_SETSCHEDPARAM =
+      call("pthread_setschedparam", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS));
 
   private final MemorySegment captured = Arena.ofAuto().allocate(CAPTURE);
 
@@ -180,9 +184,24 @@ final class Kernel {
     }
   }
 
-  int schedSetScheduler(int policy, MemorySegment parameter) {
+  /** The number of an interface; 0 if there is none of this name. */
+  int indexOf(String nic) {
+    try (Arena arena = Arena.ofConfined()) {
+      return (int) IF_NAMETOINDEX.invokeExact(captured, Native.name(arena, nic));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /**
+   * Schedules the calling thread. Not by sched_setscheduler(2), which musl refuses.
+   *
+   * @return 0, or the error number
+   */
+  int schedule(int policy, MemorySegment parameter) {
     try {
-      return (int) SCHED_SETSCHEDULER.invokeExact(captured, 0, policy, parameter);
+      long self = (long) PTHREAD_SELF.invokeExact(captured);
+      return (int) PTHREAD_SETSCHEDPARAM.invokeExact(captured, self, policy, parameter);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -6,17 +6,19 @@ import java.util.Map;
 public final class KernelFailure extends RuntimeException {
 
   static final int EPERM = 1;
+  static final int ENOENT = 2;
   static final int EINTR = 4;
   static final int EAGAIN = 11;
   static final int EACCES = 13;
   static final int ENODEV = 19;
   static final int EADDRNOTAVAIL = 99;
   static final int ENOBUFS = 105;
+  static final int ETIMEDOUT = 110;
 
   private static final Map<Integer, String> NAMES =
       Map.ofEntries(
           Map.entry(EPERM, "EPERM"),
-          Map.entry(2, "ENOENT"),
+          Map.entry(ENOENT, "ENOENT"),
           Map.entry(EINTR, "EINTR"),
           Map.entry(EAGAIN, "EAGAIN"),
           Map.entry(12, "ENOMEM"),
@@ -32,20 +34,27 @@ public final class KernelFailure extends RuntimeException {
           Map.entry(100, "ENETDOWN"),
           Map.entry(101, "ENETUNREACH"),
           Map.entry(ENOBUFS, "ENOBUFS"),
-          Map.entry(110, "ETIMEDOUT"));
+          Map.entry(ETIMEDOUT, "ETIMEDOUT"));
 
   private static final long serialVersionUID = 1L;
 
+  private final String text;
   private final int errno;
 
   KernelFailure(String what, int errno) {
     super(text(what, errno));
+    this.text = text(what, errno);
     this.errno = errno;
   }
 
   /** What is said of a call that failed. */
   static String text(String what, int errno) {
     return what + " failed: " + name(errno) + advice(errno);
+  }
+
+  /** What it says; never null. */
+  String text() {
+    return text;
   }
 
   /** The error number of errno(3). */

@@ -5,11 +5,10 @@ import io.vigie.vrrp.net.NetEvent.AddressRemoved;
 import io.vigie.vrrp.net.NetEvent.LinkChanged;
 import io.vigie.vrrp.net.NetEvent.LinkGone;
 import io.vigie.vrrp.net.NetEvent.Overrun;
-import io.vigie.vrrp.net.NetlinkSocket.Message;
+import io.vigie.vrrp.net.NetlinkMessage.Attribute;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +31,7 @@ public final class Links implements AutoCloseable {
   private static final int IFA_ADDRESS = 1;
   private static final int IFA_LOCAL = 2;
   private static final int IFA_F_SECONDARY = 1;
+  private static final int MOST_DUMPS = 5;
 
   private final NetlinkSocket news = NetlinkSocket.forNews(NetlinkSocket.ROUTE, GROUPS);
   private final NetlinkSocket requests = NetlinkSocket.forRequests(NetlinkSocket.ROUTE);
@@ -58,9 +58,10 @@ public final class Links implements AutoCloseable {
       if (datagram == null) {
         return news.errno() == KernelFailure.ENOBUFS ? new Overrun() : null;
       }
-      while (datagram.remaining() >= Message.HEADER) {
-        Message message = Message.next(datagram);
-        NetEvent event = message == null ? null : event(message);
+      for (NetlinkMessage message = NetlinkMessage.next(datagram);
+          message != null;
+          message = NetlinkMessage.next(datagram)) {
+        NetEvent event = event(message);
         if (event != null) {
           read.add(event);
         }
@@ -77,35 +78,44 @@ public final class Links implements AutoCloseable {
     return all;
   }
 
+  /** What changes during a dump can be missing in it, so it is asked for again. */
   private void dump(int type, int bodyBytes, List<NetEvent> into) {
+    List<NetEvent> found = new ArrayList<>();
+    int errno = KernelFailure.EINTR;
+    for (int i = 0; i < MOST_DUMPS && errno == KernelFailure.EINTR; i++) {
+      found.clear();
+      errno = dumpOnce(type, bodyBytes, found);
+    }
+    if (errno != 0 && errno != KernelFailure.EINTR) { // what is missing still comes as news
+      throw new KernelFailure("a dump of links or addresses", errno);
+    }
+    into.addAll(found);
+  }
+
+  private int dumpOnce(int type, int bodyBytes, List<NetEvent> into) {
     int own = ++sequence;
     writer.clear().message(type, NetlinkWriter.REQUEST | NetlinkWriter.DUMP, own);
     for (int i = 0; i < bodyBytes; i++) {
       writer.u8(0);
     }
-    requests.send(writer.end().bytes(), "a netlink dump");
-    int errno =
-        requests.answer(
-            own,
-            "a netlink dump",
-            message -> {
-              NetEvent event = event(message);
-              if (event != null) {
-                into.add(event);
-              }
-            });
-    if (errno != 0) {
-      throw new KernelFailure("a netlink dump", errno);
-    }
+    return requests.request(
+        writer.end().bytes(),
+        own,
+        message -> {
+          NetEvent event = event(message);
+          if (event != null) {
+            into.add(event);
+          }
+        });
   }
 
-  private static @Nullable NetEvent event(Message message) {
+  private static @Nullable NetEvent event(NetlinkMessage message) {
     ByteBuffer body = message.body();
     return switch (message.type()) {
-      case RTM_NEWLINK -> body.remaining() < 16 ? null : link(body);
+      case RTM_NEWLINK -> body.remaining() < 16 ? null : link(message);
       case RTM_DELLINK -> body.remaining() < 16 ? null : gone(body);
       case RTM_NEWADDR, RTM_DELADDR ->
-          body.remaining() < 8 ? null : address(body, message.type() == RTM_NEWADDR);
+          body.remaining() < 8 ? null : address(message, message.type() == RTM_NEWADDR);
       default -> null;
     };
   }
@@ -115,7 +125,8 @@ public final class Links implements AutoCloseable {
     return body.get(0) == 0 ? new LinkGone(body.getInt(4)) : null;
   }
 
-  private static @Nullable NetEvent link(ByteBuffer body) {
+  private static @Nullable NetEvent link(NetlinkMessage message) {
+    ByteBuffer body = message.body();
     if (body.get(0) != 0) {
       return null;
     }
@@ -123,31 +134,29 @@ public final class Links implements AutoCloseable {
     boolean up = (body.getInt(8) & IFF_UP_AND_RUNNING) == IFF_UP_AND_RUNNING;
     String name = "";
     long mac = 0;
-    for (Attribute one : attributes(body, 16)) {
-      if (one.type() == IFLA_IFNAME && one.length() > 0) {
-        byte[] text = new byte[one.length() - 1];
-        body.get(one.at(), text);
-        name = new String(text, StandardCharsets.UTF_8);
+    for (Attribute one : message.attributes(16)) {
+      if (one.type() == IFLA_IFNAME) {
+        name = one.text();
       } else if (one.type() == IFLA_ADDRESS && one.length() == 6) {
         for (int i = 0; i < 6; i++) {
-          mac = (mac << 8) | (body.get(one.at() + i) & 0xFF);
+          mac = (mac << 8) | (one.value().get(i) & 0xFF);
         }
       }
     }
     return new LinkChanged(new Nic(index, name, up, mac));
   }
 
-  private static @Nullable NetEvent address(ByteBuffer body, boolean added) {
+  private static @Nullable NetEvent address(NetlinkMessage message, boolean added) {
+    ByteBuffer body = message.body();
     int prefix = body.get(1) & 0xFF;
     boolean secondary = (body.get(2) & IFA_F_SECONDARY) != 0;
     int index = body.getInt(4);
     byte[] found = null;
-    for (Attribute one : attributes(body, 8)) {
+    for (Attribute one : message.attributes(8)) {
       boolean local = one.type() == IFA_LOCAL; // of a point-to-point link, ADDRESS is the peer's
       if ((local || (one.type() == IFA_ADDRESS && found == null))
           && (one.length() == 4 || one.length() == 16)) {
-        found = new byte[one.length()];
-        body.get(one.at(), found);
+        found = one.bytes();
       }
     }
     if (found == null) {
@@ -161,22 +170,6 @@ public final class Links implements AutoCloseable {
     } catch (UnknownHostException e) {
       throw new IllegalStateException("an address of " + found.length + " bytes", e);
     }
-  }
-
-  private record Attribute(int type, int at, int length) {}
-
-  private static List<Attribute> attributes(ByteBuffer body, int from) {
-    List<Attribute> all = new ArrayList<>();
-    int at = from;
-    while (at + 4 <= body.limit()) {
-      int length = body.getShort(at) & 0xFFFF;
-      if (length < 4 || at + length > body.limit()) {
-        break;
-      }
-      all.add(new Attribute(body.getShort(at + 2) & 0x3FFF, at + 4, length - 4));
-      at += (length + 3) / 4 * 4;
-    }
-    return all;
   }
 
   @Override

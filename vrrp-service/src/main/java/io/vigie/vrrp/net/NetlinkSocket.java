@@ -11,15 +11,21 @@ import java.nio.ByteOrder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A netlink(7) socket: requests that are answered, or news of a group. Thread rule: one thread. */
+/**
+ * A netlink(7) socket: requests that are answered, or news of a group. What goes wrong with a
+ * request is told as an error number: who asks knows what it was for.
+ *
+ * <p>The kernel does what is asked inside the call that sends it, so an answer is there at once;
+ * how long the call takes, the kernel's own locks decide.
+ *
+ * <p>Thread rule: one thread.
+ */
 final class NetlinkSocket implements AutoCloseable {
 
   static final int ROUTE = 0;
   static final int NETFILTER = 12;
 
   private static final int SO_RCVTIMEO = 20;
-  private static final int SOL_NETLINK = 270;
-  private static final int NETLINK_EXT_ACK = 11;
   private static final int BYTES = 64 * 1024;
   private static final long ANSWER_MICROS = 500_000;
 
@@ -27,25 +33,33 @@ final class NetlinkSocket implements AutoCloseable {
   private final Kernel kernel = new Kernel();
   private final MemorySegment in = arena.allocate(BYTES, 8);
   private final ByteBuffer inBuffer = in.asByteBuffer().order(ByteOrder.nativeOrder());
-  private final MemorySegment nobody = arena.allocate(12, 4);
+  private final MemorySegment theKernel = address(0);
   private final int fd;
 
   private NetlinkSocket(int protocol, int groups, boolean blocking) {
     int type = Kernel.SOCK_RAW | Kernel.SOCK_CLOEXEC | (blocking ? 0 : Kernel.SOCK_NONBLOCK);
     fd = kernel.check("a netlink socket", kernel.socket(Kernel.AF_NETLINK, type, protocol));
-    nobody.set(JAVA_SHORT, 0, (short) Kernel.AF_NETLINK);
-    MemorySegment own = arena.allocate(12, 4);
-    own.set(JAVA_SHORT, 0, (short) Kernel.AF_NETLINK);
-    own.set(JAVA_INT, 8, groups);
-    kernel.check("bind of a netlink socket", kernel.bind(fd, own));
-    if (blocking) {
-      MemorySegment timeout = arena.allocate(16, 8);
-      timeout.set(JAVA_LONG, 8, ANSWER_MICROS);
-      kernel.check(
-          "a limit in time for netlink",
-          kernel.setsockopt(fd, Kernel.SOL_SOCKET, SO_RCVTIMEO, timeout));
+    try {
+      kernel.check("bind of a netlink socket", kernel.bind(fd, address(groups)));
+      if (blocking) {
+        MemorySegment timeout = arena.allocate(16, 8);
+        timeout.set(JAVA_LONG, 8, ANSWER_MICROS);
+        kernel.check(
+            "a limit in time for netlink",
+            kernel.setsockopt(fd, Kernel.SOL_SOCKET, SO_RCVTIMEO, timeout));
+      }
+    } catch (KernelFailure e) {
+      close();
+      throw e;
     }
-    int ignored = kernel.setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, Native.integer(arena, 1));
+  }
+
+  /** sockaddr_nl of the kernel, or of this socket where it is told of groups. */
+  private MemorySegment address(int groups) {
+    MemorySegment address = arena.allocate(12, 4);
+    address.set(JAVA_SHORT, 0, (short) Kernel.AF_NETLINK);
+    address.set(JAVA_INT, 8, groups);
+    return address;
   }
 
   /** For requests; an answer is waited for at most 500 ms. */
@@ -62,18 +76,10 @@ final class NetlinkSocket implements AutoCloseable {
     return fd;
   }
 
-  /** Sends a direct buffer, from its position to its limit. */
-  void send(ByteBuffer messages, String what) {
-    MemorySegment bytes = MemorySegment.ofBuffer(messages);
-    if (kernel.sendto(fd, bytes, bytes.byteSize(), 0, nobody) < 0) {
-      throw new KernelFailure(what, kernel.errno());
-    }
-  }
-
   /**
    * Reads one datagram.
    *
-   * @return its messages; null if there is none; the error number is then in {@link #errno}
+   * @return its messages; null if there is none, {@link #errno} tells why
    */
   @Nullable ByteBuffer receive() {
     while (true) {
@@ -93,42 +99,57 @@ final class NetlinkSocket implements AutoCloseable {
   }
 
   /**
-   * Sends one request with NLM_F_ACK and waits for the answer.
+   * Sends one request and reads until it is answered.
    *
-   * @return 0, or the error number
+   * @param message a direct buffer, from its position to its limit; asks for an acknowledgement or
+   *     a dump
+   * @param each called with every message of a dump, which is valid until it returns
+   * @return 0, or the error number; EINTR for a dump during which things changed
    */
-  int request(ByteBuffer message, int sequence, String what) {
-    send(message, what);
-    return answer(sequence, what, _ -> {});
+  int request(ByteBuffer message, int sequence, Consumer<NetlinkMessage> each) {
+    int errno = send(message);
+    return errno == 0 ? answer(sequence, sequence, each) : errno;
   }
 
   /**
-   * Reads until the acknowledgement or the end of the dump with this sequence.
+   * Sends an nftables transaction and reads what became of it. Each of its messages can fail, and
+   * one failure undoes them all, though the last is acknowledged all the same.
    *
-   * @param each called with what comes before, positioned behind the header, limited to it
+   * @param first its first message's sequence
+   * @param last its only message with NLM_F_ACK
+   * @return 0, or the first error number
    */
-  int answer(int sequence, String what, Consumer<Message> each) {
+  int transaction(ByteBuffer messages, int first, int last) {
+    int errno = send(messages);
+    return errno == 0 ? answer(first, last, _ -> {}) : errno;
+  }
+
+  private int send(ByteBuffer messages) {
+    MemorySegment bytes = MemorySegment.ofBuffer(messages);
+    return kernel.sendto(fd, bytes, bytes.byteSize(), 0, theKernel) < 0 ? kernel.errno() : 0;
+  }
+
+  private int answer(int first, int last, Consumer<NetlinkMessage> each) {
+    boolean interrupted = false;
     while (true) {
       ByteBuffer datagram = receive();
       if (datagram == null) {
-        throw new KernelFailure("the answer to " + what, kernel.errno());
+        int errno = kernel.errno();
+        return errno == KernelFailure.EAGAIN ? KernelFailure.ETIMEDOUT : errno;
       }
-      while (datagram.remaining() >= Message.HEADER) {
-        Message message = Message.next(datagram);
-        if (message == null) {
-          break;
+      for (NetlinkMessage message = NetlinkMessage.next(datagram);
+          message != null;
+          message = NetlinkMessage.next(datagram)) {
+        if (message.sequence() - first < 0 || message.sequence() - last > 0) {
+          continue; // of an earlier request: its time had run out, or it failed more than once
         }
-        if (message.sequence() != sequence) {
-          continue; // of a request whose time had run out
-        }
-        switch (message.type()) {
-          case Message.ERROR -> {
-            return -message.body().getInt(message.body().position());
-          }
-          case Message.DONE -> {
-            return 0;
-          }
-          default -> each.accept(message);
+        interrupted |= message.isInterruptedDump();
+        if (!message.isAnswer()) {
+          each.accept(message);
+        } else if (message.errno() != 0) {
+          return message.errno();
+        } else if (message.sequence() == last) {
+          return interrupted ? KernelFailure.EINTR : 0;
         }
       }
     }
@@ -138,39 +159,5 @@ final class NetlinkSocket implements AutoCloseable {
   public void close() {
     int ignored = kernel.close(fd);
     arena.close();
-  }
-
-  /**
-   * One netlink message.
-   *
-   * @param type such as RTM_NEWADDR
-   * @param body what follows the header, in the machine's byte order
-   */
-  record Message(int type, int flags, int sequence, ByteBuffer body) {
-
-    static final int HEADER = 16;
-    static final int ERROR = 2;
-    static final int DONE = 3;
-    static final int DUMP_INTERRUPTED = 0x10;
-
-    /** Takes the next message off a datagram; null where what is left is none. */
-    static @Nullable Message next(ByteBuffer datagram) {
-      int start = datagram.position();
-      int length = datagram.getInt(start);
-      if (length < HEADER || length > datagram.remaining()) {
-        datagram.position(datagram.limit());
-        return null;
-      }
-      ByteBuffer body =
-          datagram.slice(start + HEADER, length - HEADER).order(ByteOrder.nativeOrder());
-      Message message =
-          new Message(
-              datagram.getShort(start + 4) & 0xFFFF,
-              datagram.getShort(start + 6) & 0xFFFF,
-              datagram.getInt(start + 8),
-              body);
-      datagram.position(Math.min(datagram.limit(), start + (length + 3) / 4 * 4));
-      return message;
-    }
   }
 }

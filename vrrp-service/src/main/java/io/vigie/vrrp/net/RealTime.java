@@ -24,13 +24,12 @@ public final class RealTime {
   public static String urgent(int priority) {
     Kernel kernel = new Kernel();
     try (Arena arena = Arena.ofConfined()) {
-      int result =
-          kernel.schedSetScheduler(
-              SCHED_FIFO | SCHED_RESET_ON_FORK, Native.integer(arena, priority));
-      return result == 0
+      int errno =
+          kernel.schedule(SCHED_FIFO | SCHED_RESET_ON_FORK, Native.integer(arena, priority));
+      return errno == 0
           ? "SCHED_FIFO " + priority
           : "SCHED_OTHER: real time is not allowed (%s); give LimitRTPRIO or CAP_SYS_NICE"
-              .formatted(KernelFailure.name(kernel.errno()));
+              .formatted(KernelFailure.name(errno));
     }
   }
 
