@@ -32,6 +32,7 @@ public final class Links implements AutoCloseable {
   private static final int IFA_LOCAL = 2;
   private static final int IFA_F_SECONDARY = 1;
   private static final int MOST_DUMPS = 5;
+  private static final int MOST_STALE = 4_096;
 
   private final NetlinkSocket news = NetlinkSocket.forNews(NetlinkSocket.ROUTE, GROUPS);
   private final NetlinkSocket requests = NetlinkSocket.forRequests(NetlinkSocket.ROUTE);
@@ -56,7 +57,7 @@ public final class Links implements AutoCloseable {
     while (read.isEmpty()) {
       ByteBuffer datagram = news.receive();
       if (datagram == null) {
-        return news.errno() == KernelFailure.ENOBUFS ? new Overrun() : null;
+        return news.errno() == KernelFailure.ENOBUFS ? overrun() : null;
       }
       for (NetlinkMessage message = NetlinkMessage.next(datagram);
           message != null;
@@ -68,6 +69,19 @@ public final class Links implements AutoCloseable {
       }
     }
     return read.remove();
+  }
+
+  /**
+   * What was told before the loss is still there to be read, and would undo what {@link #all} tells
+   * after it: it is thrown away.
+   */
+  private Overrun overrun() {
+    for (int i = 0; i < MOST_STALE; i++) {
+      if (news.receive() == null && news.errno() != KernelFailure.ENOBUFS) {
+        break;
+      }
+    }
+    return new Overrun();
   }
 
   /** All interfaces, then all addresses, as they are now. */
@@ -109,7 +123,7 @@ public final class Links implements AutoCloseable {
         });
   }
 
-  private static @Nullable NetEvent event(NetlinkMessage message) {
+  static @Nullable NetEvent event(NetlinkMessage message) {
     ByteBuffer body = message.body();
     return switch (message.type()) {
       case RTM_NEWLINK -> body.remaining() < 16 ? null : link(message);
