@@ -150,9 +150,10 @@ public final class VrrpSocket implements AutoCloseable {
     if (ipv6) {
       set(fd, Kernel.IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
       set(fd, Kernel.IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1);
+      // Of a peer's socket, too: else it hears the groups that others on this host have joined.
+      set(fd, Kernel.IPPROTO_IPV6, IPV6_MULTICAST_ALL, 0);
     }
     if (multicast && ipv6) {
-      set(fd, Kernel.IPPROTO_IPV6, IPV6_MULTICAST_ALL, 0);
       MemorySegment membership = Native.group6(arena, group, nic.index());
       set(fd, Kernel.IPPROTO_IPV6, IPV6_JOIN_GROUP, membership, GROUP6);
     } else if (multicast) {
