@@ -6,11 +6,13 @@ import io.vigie.cli.Table;
 import io.vigie.cli.Terminal;
 import io.vigie.lab.bench.EventsBench;
 import io.vigie.lab.bench.EventsBench.Way;
+import io.vigie.lab.bench.FailoverBench;
 import io.vigie.lab.bench.HealthBench;
 import io.vigie.lab.bench.ProxyBench;
 import io.vigie.lab.bench.ProxyBench.Run;
 import io.vigie.lab.bench.Spread;
 import io.vigie.lab.bench.Work;
+import io.vigie.lab.lan.Lan;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,6 +135,41 @@ public final class BenchCommand {
           number(figure.cpuMicrosPerProbe()));
     }
     table.lines(terminal).forEach(terminal::say);
+  }
+
+  @Command(description = "A VIP's holder fails: Vigie and keepalived in turn. Needs root.")
+  void failover(
+      @Option(names = "--peer", defaultValue = "keepalived", description = "Only keepalived.")
+          String peer,
+      @Option(
+              names = "--fault",
+              split = ",",
+              defaultValue = "KILL,STOP,CUT,FREEZE",
+              description = "Of ${COMPLETION-CANDIDATES}.")
+          List<FailoverBench.Fault> faults,
+      @Option(names = "--vrrp", defaultValue = "3", description = "Version: 2 or 3.") int version,
+      @Option(names = "--interval", defaultValue = "100", description = "Between adverts, in ms.")
+          int interval,
+      @Option(names = "--rounds", defaultValue = "5", description = "Of each.") int rounds)
+      throws Exception {
+    if (!peer.equals("keepalived")) {
+      throw Failure.usage("bench failover: no peer " + peer + "; there is keepalived");
+    }
+    String obstacle = Lan.obstacle("ip", "nft", "keepalived", "tcpdump", "ping");
+    if (!obstacle.isEmpty()) {
+      throw Failure.missing("bench failover: " + obstacle);
+    }
+    Path results = results("failover");
+    Terminal terminal = Terminal.of(spec.commandLine());
+    List<String> vigie = new ArrayList<>(vigie());
+    vigie.replaceAll(word -> word.equals("-XX:+UseSerialGC") ? "-XX:+UseZGC" : word);
+    FailoverTable.of(
+            FailoverBench.run(
+                new FailoverBench.Options(faults, version, interval, rounds, vigie, results),
+                terminal::note))
+        .lines(terminal)
+        .forEach(terminal::say);
+    terminal.say("each round: " + results);
   }
 
   private static void requireHaproxy() {

@@ -22,13 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Plays one group: gives the core what happens, and does what it says. The loop thread's. */
 final class GroupRunner {
-
-  private static final Logger LOG = LoggerFactory.getLogger(GroupRunner.class);
 
   /** Packets read from one router in a row: a flood must not keep the others from their turn. */
   private static final int MOST_PACKETS = 512;
@@ -113,10 +109,7 @@ final class GroupRunner {
           station.announce();
         }
       }
-      case Effect.Publish(Fact fact) -> {
-        LOG.atInfo().addKeyValue("id", fact.id()).log("{}", fact.event());
-        publish.accept(fact);
-      }
+      case Effect.Publish(Fact fact) -> publish.accept(fact);
     }
   }
 

@@ -151,9 +151,12 @@ final class Loop {
       LOG.atInfo().addKeyValue("scheduling", scheduling).log("the loop runs");
       links.waitedForBy(poll);
       for (GroupPlan plan : plans) {
-        groups.add(new GroupRunner(plan, tallies, poll, addresses, ids, publish));
+        groups.add(new GroupRunner(plan, tallies, poll, addresses, ids, this::tell));
       }
       interfaces.reset(links.all());
+      if (!groups.isEmpty()) {
+        Rehearsal.run(interfaces, poll, addresses, ids);
+      }
       lookAround();
       groups.forEach(group -> group.take(new Input.Start()));
       try {
@@ -171,6 +174,11 @@ final class Loop {
     } finally {
       poll.close();
     }
+  }
+
+  private void tell(Fact fact) {
+    LOG.atInfo().addKeyValue("id", fact.id()).log("{}", fact.event());
+    publish.accept(fact);
   }
 
   private boolean isOver() {

@@ -104,7 +104,7 @@ final class Seat {
     }
     leaseNic = nic;
     lease = new Lease(plan, addresses, fence, tally);
-    if (!Addresses.promoteSecondaries(nic.name())) {
+    if (!plan.dialect().ipv6() && !Addresses.promoteSecondaries(nic.name())) {
       LOG.atWarn()
           .addKeyValue("interface", nic.name())
           .log("promote_secondaries cannot be set: a VIP goes with its network's first address");

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vigie.lab.lan.Daemon;
+import io.vigie.lab.lan.Lan;
 import io.vigie.vrrp.accept.Capture.Advert;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.vigie.vrrp.accept;
 
+import io.vigie.lab.lan.Daemon;
+import io.vigie.lab.lan.Lan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.vigie.vrrp.accept;
+package io.vigie.lab.lan;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * A link with a client and two or more balancers on it, as network namespaces around a bridge.
  * Addresses are 10.78.0.N and fe80::N; the client is .5, the balancers are a (.6), b (.7), …
  */
-final class Lan implements AutoCloseable {
+public final class Lan implements AutoCloseable {
 
   private static int made;
 
@@ -21,7 +21,7 @@ final class Lan implements AutoCloseable {
   private final List<String> spaces = new ArrayList<>();
 
   /** What must be there for this; the first that is not, empty if all is. */
-  static String obstacle(String... programs) throws IOException {
+  public static String obstacle(String... programs) throws IOException {
     if (!Files.readString(Path.of("/proc/self/status")).contains("\nUid:\t0\t")) {
       return "network namespaces need root; run the same with sudo";
     }
@@ -36,7 +36,12 @@ final class Lan implements AutoCloseable {
     return "";
   }
 
-  Lan(String... balancers) throws IOException {
+  /**
+   * Lays the cables.
+   *
+   * @param balancers their names, one letter each
+   */
+  public Lan(String... balancers) throws IOException {
     try {
       add("sw");
       ip("sw", "link", "add", "br0", "type", "bridge", "forward_delay", "0", "mcast_snooping", "0");
@@ -93,36 +98,36 @@ final class Lan implements AutoCloseable {
   }
 
   /** The words that make a command run on a host. */
-  List<String> at(String host) {
+  public List<String> at(String host) {
     return List.of("ip", "netns", "exec", space(host));
   }
 
   /** Runs ip(8) on a host; answers what it says. */
-  String ip(String host, String... arguments) throws IOException {
+  public String ip(String host, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("ip", "-n", space(host)));
     command.addAll(List.of(arguments));
     return run(command);
   }
 
   /** Runs a command on a host to its end; answers what it says. */
-  String run(String host, String... command) throws IOException {
+  public String run(String host, String... command) throws IOException {
     List<String> all = new ArrayList<>(at(host));
     all.addAll(List.of(command));
     return run(all);
   }
 
   /** Whether a host has an address on its interface. */
-  boolean has(String host, String address) throws IOException {
+  public boolean has(String host, String address) throws IOException {
     return ip(host, "-o", "addr", "show", "dev", "eth0").contains(" " + address + "/");
   }
 
   /** Pulls or plugs the cable of a host at the switch: the host sees its carrier go. */
-  void cable(String host, boolean plugged) throws IOException {
+  public void cable(String host, boolean plugged) throws IOException {
     ip("sw", "link", "set", "to-" + host, plugged ? "up" : "down");
   }
 
   /** Cuts a host off, or lets it back, without a change of its carrier. */
-  void isolate(String host, boolean isolated) throws IOException {
+  public void isolate(String host, boolean isolated) throws IOException {
     if (isolated) {
       ip("sw", "link", "set", "to-" + host, "nomaster");
     } else {
@@ -131,7 +136,7 @@ final class Lan implements AutoCloseable {
   }
 
   /** Loses all adverts a host sends, or no longer. */
-  void mute(String host, boolean mute) throws IOException {
+  public void mute(String host, boolean mute) throws IOException {
     if (mute) {
       run(host, "nft", "add table netdev mute");
       run(
@@ -145,7 +150,7 @@ final class Lan implements AutoCloseable {
   }
 
   /** The hardware address of a host's interface. */
-  String mac(String host) throws IOException {
+  public String mac(String host) throws IOException {
     String shown = ip(host, "-o", "link", "show", "dev", "eth0");
     return shown.replaceFirst("(?s).*link/ether (\\S+).*", "$1").strip();
   }

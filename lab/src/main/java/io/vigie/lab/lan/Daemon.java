@@ -1,4 +1,4 @@
-package io.vigie.vrrp.accept;
+package io.vigie.lab.lan;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program that runs on a host of a {@link Lan} until it is ended, its words in a file. */
-final class Daemon implements AutoCloseable {
+public final class Daemon implements AutoCloseable {
 
   private final Process process;
   private final Path log;
 
-  Daemon(Lan lan, String host, Path log, List<String> command) throws IOException {
+  /**
+   * Starts it.
+   *
+   * @param log where its words are appended
+   */
+  public Daemon(Lan lan, String host, Path log, List<String> command) throws IOException {
     List<String> all = new ArrayList<>(lan.at(host));
     all.addAll(command);
     this.log = log;
@@ -26,35 +31,47 @@ final class Daemon implements AutoCloseable {
   }
 
   /** What it has said so far. */
-  String said() throws IOException {
+  public String said() throws IOException {
     return Files.exists(log) ? Files.readString(log, StandardCharsets.UTF_8) : "";
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** Its exit code, once it has ended. */
-  int exit() {
+  public int exit() {
     return process.exitValue();
   }
 
   /** Sends a signal, such as {@code STOP}. */
-  void signal(String name) throws IOException {
-    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+  public void signal(String name) throws IOException {
+    send(name, process.pid());
+  }
+
+  private static void send(String name, long pid) throws IOException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
     if (kill.onExit().join().exitValue() != 0) {
       throw new IOException("cannot send " + name);
     }
   }
 
+  /** Sends a signal to it and to all it has started. */
+  public void signalAll(String name) throws IOException {
+    for (ProcessHandle child : process.descendants().toList()) {
+      send(name, child.pid());
+    }
+    send(name, process.pid());
+  }
+
   /** Asks it to end, and waits. */
-  int end() throws IOException {
+  public int end() throws IOException {
     signal("TERM");
     return await();
   }
 
   /** Ends it at once. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }
