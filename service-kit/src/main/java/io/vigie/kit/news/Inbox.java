@@ -34,7 +34,7 @@ public final class Inbox {
   /**
    * An inbox.
    *
-   * @param topics what the reader wants to hear of
+   * @param topics what the reader wants to hear of from Kafka; a local link it hears whole
    * @param clock this machine's wall clock
    */
   public Inbox(Set<Topic> topics, Reader reader, InstantSource clock, NewsMeters meters) {
@@ -77,7 +77,7 @@ public final class Inbox {
 
   private void copy(Envelope envelope, Path path, boolean folding, long appendedMillis) {
     Topic topic = envelope.type().topic();
-    if (!topics.contains(topic)) {
+    if (path == Path.KAFKA && !topics.contains(topic)) {
       return;
     }
     if (!seen.first(envelope.source(), envelope.key(), envelope.sequence())) {

@@ -14,8 +14,9 @@ import java.util.Set;
  * @param host the balancer it runs on
  * @param config the whole configuration
  * @param stateDir the service's own directory, for spool and epoch; made if it is not there
- * @param reads topics to fold and follow
- * @param links services on this host whose local link to open
+ * @param reads topics to fold and follow in Kafka
+ * @param links services on this host whose local link to open; all they say is heard, whatever its
+ *     topic
  * @param meters where to count
  */
 public record NewsSettings(

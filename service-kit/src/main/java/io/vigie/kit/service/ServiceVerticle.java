@@ -73,10 +73,10 @@ public abstract class ServiceVerticle extends VerticleBase {
   /** What to do with news. */
   protected abstract Reader reader();
 
-  /** The topics to fold and follow. */
+  /** The topics to fold and follow in Kafka. */
   protected abstract Set<Topic> reads();
 
-  /** The services on this host whose local link to open. */
+  /** The services on this host whose local link to open; all they say is heard. */
   protected abstract Set<ServiceName> links();
 
   /** Adds routes below {@code /v1/}; writes are guarded already. */

@@ -60,6 +60,19 @@ class InboxTest {
   }
 
   @Test
+  void ofKafkaOnlyTheTopicsAskedForAreHeardOfALocalLinkEveryOne() {
+    Inbox nothingAskedFor =
+        new Inbox(
+            Set.of(),
+            this::note,
+            InstantSource.fixed(Instant.ofEpochMilli(NOW)),
+            new NewsMeters(registry, "health-service"));
+    nothingAskedFor.copy(event(1, NOW), Heard.Path.KAFKA, false, NOW);
+    nothingAskedFor.copy(event(2, NOW), Heard.Path.LINK, false, NOW);
+    assertEquals(List.of("2 LINK fresh"), heard);
+  }
+
+  @Test
   void aReaderThatFailsOnOneEventHearsTheNext() {
     inbox.copy(event(13, NOW), Heard.Path.LINK, false, NOW);
     inbox.copy(event(14, NOW), Heard.Path.LINK, false, NOW);
