@@ -76,6 +76,8 @@ final class Conductor implements Engine.Reports {
                   Preface.of(connect.header(), connect.hello())));
       case Effect.End(long session) -> led.end(session, Engine.Close.RST);
       case Effect.Publish publish -> journal.publish(publish.fact());
+      case Effect.PublishAfterEnds publish ->
+          led.resetsSent().onSuccess(_ -> journal.publish(publish.fact()));
       case Effect.Log ended -> log.ended(ended.session(), ticks.nanos());
     }
   }
@@ -111,7 +113,7 @@ final class Conductor implements Engine.Reports {
   @Override
   public void arrived(
       long session, String socket, InetSocketAddress source, InetSocketAddress destination) {
-    take(new Input.Arrived(session, frontendOf.apply(socket), source));
+    take(new Input.Arrived(session, frontendOf.apply(socket), source, destination));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vigie.event.CommandRequested;
 import io.vigie.event.Envelope;
 import io.vigie.event.EventIds;
+import io.vigie.event.RoleChanged;
 import io.vigie.event.ServerChanged;
 import io.vigie.event.Topic;
 import io.vigie.event.UuidV7;
@@ -262,7 +263,9 @@ public final class LbVerticle extends ServiceVerticle {
 
   @Override
   protected Set<ServiceName> links() {
-    return Set.of(ServiceName.HEALTH);
+    return configuration().vips().isEmpty()
+        ? Set.of(ServiceName.HEALTH)
+        : Set.of(ServiceName.HEALTH, ServiceName.VRRP);
   }
 
   @Override
@@ -283,6 +286,7 @@ public final class LbVerticle extends ServiceVerticle {
   /** News are heard from before {@link #begin} until {@link #end}. */
   private final class Ears implements Reader {
     private final String source = Envelope.source(settings().host(), name().wire());
+    private final String vrrp = Envelope.source(settings().host(), ServiceName.VRRP.wire());
 
     @Override
     public void heard(Heard news) {
@@ -294,9 +298,12 @@ public final class LbVerticle extends ServiceVerticle {
         case CommandRequested command -> p.commands().heard(news.envelope(), command, news.fresh());
         case ServerChanged told when news.envelope().source().equals(source) ->
             p.conductor().take(new Input.ToldBefore(told.pool(), told.server(), told.state()));
+        case RoleChanged role when news.envelope().source().equals(vrrp) ->
+            p.conductor().take(new Input.RoleNews(role, news.envelope().ref(), news.fresh()));
         default -> {
-          if (news.envelope().type().topic() != Topic.LB) {
-            p.health().heard(news);
+          switch (news.envelope().type().topic()) {
+            case HEALTH, PRESENCE, COMMAND -> p.health().heard(news);
+            case LB, TRAFFIC, VRRP -> {}
           }
         }
       }
@@ -313,6 +320,9 @@ public final class LbVerticle extends ServiceVerticle {
     public void linkLost(String service) {
       if (parts != null && service.equals(ServiceName.HEALTH.wire())) {
         parts.health().linkLost();
+      }
+      if (parts != null && service.equals(ServiceName.VRRP.wire())) {
+        parts.conductor().take(new Input.RoleNewsLost());
       }
     }
   }

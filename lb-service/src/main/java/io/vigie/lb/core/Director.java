@@ -28,6 +28,7 @@ public final class Director {
   private final Dispatch dispatch = new Dispatch();
   private final Roster roster = new Roster(dispatch);
   private final Orders orders = new Orders(roster);
+  private final Handovers handovers = new Handovers(dispatch);
   private final Map<String, Frontend> frontends = new LinkedHashMap<>();
 
   /** Frontends that a reload took out and that have sessions still; another may bring them back. */
@@ -63,6 +64,8 @@ public final class Director {
       case Input.Located in -> located(in);
       case Input.Doubt in -> turn.impaired = in.impaired();
       case Input.Ordered in -> orders.hear(in, turn);
+      case Input.RoleNews in -> handovers.hear(in, sessions.values(), turn);
+      case Input.RoleNewsLost() -> handovers.forget();
       case Input.ToldBefore in -> roster.toldBefore(in, turn);
       case Input.Announce() -> announce();
       case Input.Reconfigured in -> configure(in.config());
@@ -93,9 +96,10 @@ public final class Director {
     if (frontend == null) {
       frontend = new Frontend(in.frontend(), Frontend.CLOSED);
     }
-    Session session = new Session(in.session(), frontend, in.source(), turn.now);
+    Session session = new Session(in, frontend, turn.now);
     sessions.put(session.id, session);
-    Rejection no = gone ? Rejection.NO_FRONTEND : frontend.arrive(session);
+    Rejection no = gone ? Rejection.NO_FRONTEND : handovers.concern(session);
+    no = no != null ? no : frontend.arrive(session);
     if (no != null) {
       reject(session, no);
     } else {

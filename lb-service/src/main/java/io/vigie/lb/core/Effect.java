@@ -26,6 +26,9 @@ public sealed interface Effect {
   /** Tell the world. */
   record Publish(Fact fact) implements Effect {}
 
+  /** Tell the world, once the RST of every session ended before is on its way. */
+  record PublishAfterEnds(Fact fact) implements Effect {}
+
   /** A session is over: write it down. */
   record Log(SessionRecord session) implements Effect {}
 }

@@ -4,6 +4,7 @@ import io.vigie.event.CheckChanged.CheckStatus;
 import io.vigie.event.CommandRequested;
 import io.vigie.event.Fact;
 import io.vigie.event.NodeChanged.NodeStatus;
+import io.vigie.event.RoleChanged;
 import io.vigie.event.ServerChanged.ServerState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,8 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** What can happen to a {@link Director}. The first five are the engine's reports. */
 public sealed interface Input {
 
-  /** A client connected to a frontend. */
-  record Arrived(long session, String frontend, InetSocketAddress source) implements Input {}
+  /**
+   * A client connected to a frontend.
+   *
+   * @param source the socket's peer: a proxy in front of us, perhaps
+   * @param destination the socket's own address, whatever a PROXY header may say later
+   */
+  record Arrived(
+      long session, String frontend, InetSocketAddress source, InetSocketAddress destination)
+      implements Input {}
 
   /** A session's hello is there: it wants a server. */
   record Ready(long session, Hello hello) implements Input {}
@@ -51,6 +59,17 @@ public sealed interface Input {
    */
   record Ordered(CommandRequested command, long askedMillis, boolean expired, Because because)
       implements Input {}
+
+  /**
+   * The vrrp-service of this host says what it is to a VIP.
+   *
+   * @param ref the event
+   * @param fresh whether it may reset anything
+   */
+  record RoleNews(RoleChanged role, Fact.Ref ref, boolean fresh) implements Input {}
+
+  /** The vrrp-service of this host is gone. */
+  record RoleNewsLost() implements Input {}
 
   /** What was told of a server last, before this process: it is changed from there. */
   record ToldBefore(String pool, String server, ServerState state) implements Input {}

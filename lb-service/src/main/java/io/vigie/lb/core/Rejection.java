@@ -13,7 +13,9 @@ public enum Rejection {
   /** No route matches its server name, and there is no pool for the rest. */
   NO_ROUTE,
   /** The frontend was just removed. */
-  NO_FRONTEND;
+  NO_FRONTEND,
+  /** The address it came to is being handed over to another balancer. */
+  LEAVING;
 
   /** As it stands in metrics and state: lower case, words joined by a hyphen. */
   public String word() {

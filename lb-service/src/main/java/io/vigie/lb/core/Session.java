@@ -26,6 +26,10 @@ final class Session {
   final long id;
   final Frontend frontend;
   final long arrivedAt;
+
+  /** Our address it connected to; null if the socket did not tell. */
+  final @Nullable InetAddress local;
+
   InetSocketAddress source;
 
   /** The address that holds a place of its source; null while it holds none. */
@@ -66,10 +70,11 @@ final class Session {
 
   @Nullable Rejection rejected;
 
-  Session(long id, Frontend frontend, InetSocketAddress source, long now) {
-    this.id = id;
+  Session(Input.Arrived in, Frontend frontend, long now) {
+    this.id = in.session();
     this.frontend = frontend;
-    this.source = source;
+    this.source = in.source();
+    this.local = in.destination().getAddress();
     this.arrivedAt = now;
   }
 

@@ -47,6 +47,11 @@ final class Turn {
     return fact.ref();
   }
 
+  /** The same, once those who were connected have been told what it says. */
+  void publishAfterEnds(Event event, Fact.Ref cause) {
+    effects.add(new Effect.PublishAfterEnds(Fact.of(ids.next(), event, cause)));
+  }
+
   /** The effects since the last call. */
   List<Effect> done() {
     if (effects.isEmpty()) {

@@ -63,6 +63,12 @@ public interface Engine {
   void end(long session, Close how);
 
   /**
+   * Done when the RST of every session ended so far has been sent. {@link #end} alone is no promise
+   * of that: the system sends it when the socket leaves the selector, which is a little later.
+   */
+  Future<Void> resetsSent();
+
+  /**
    * Tells how many bytes each connected session has moved so far. Cheap enough for once a second.
    * The meter must not call the engine.
    */

@@ -93,13 +93,19 @@ public final class NioEngine implements Engine {
     return selected();
   }
 
+  @Override
+  public Future<Void> resetsSent() {
+    return selected();
+  }
+
   /**
    * Done when the loop has selected once more, for that is when the JDK gives descriptors back. A
-   * timer set now is never run in the turn it was set in.
+   * timer set by a task is never run in the same turn; one set while the selected keys are worked
+   * off may be, if that takes longer than the timer.
    */
   private Future<Void> selected() {
     Promise<Void> done = Promise.promise();
-    loop.schedule(() -> done.complete(), 1, TimeUnit.MILLISECONDS);
+    loop.execute(() -> loop.schedule(() -> done.complete(), 0, TimeUnit.MILLISECONDS));
     return done.future();
   }
 

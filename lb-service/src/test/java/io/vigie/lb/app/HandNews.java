@@ -8,6 +8,7 @@ import io.vigie.event.Envelope;
 import io.vigie.event.Event;
 import io.vigie.event.Fact;
 import io.vigie.event.Sequence;
+import io.vigie.kit.config.ServiceName;
 import io.vigie.kit.news.Heard;
 import io.vigie.kit.news.Journal;
 import io.vigie.kit.news.News;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +28,13 @@ final class HandNews implements News {
   private final Object lock = new Object();
   private @Nullable Context context;
   private @Nullable Reader reader;
+  private Set<ServiceName> links = Set.of();
   private long n;
 
   Factory factory() {
-    return (vertx, _, wanted) -> {
+    return (vertx, settings, wanted) -> {
       synchronized (lock) {
+        links = settings.links();
         context = vertx.getOrCreateContext();
         reader = wanted;
       }
@@ -60,7 +64,18 @@ final class HandNews implements News {
   }
 
   void linkLost() {
-    onContext(to -> to.linkLost("health-service"));
+    linkLost("health-service");
+  }
+
+  void linkLost(String service) {
+    onContext(to -> to.linkLost(service));
+  }
+
+  /** The local links that the service wants. */
+  Set<ServiceName> links() {
+    synchronized (lock) {
+      return links;
+    }
   }
 
   private void onContext(java.util.function.Consumer<Reader> action) {

@@ -11,7 +11,6 @@ import io.vigie.kit.service.ServiceSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -45,6 +44,11 @@ final class LbFixture implements AutoCloseable {
 
   /** One frontend {@code web} to one pool {@code web} of these backends, on any port. */
   static VigieConfig config(List<Backend> backends, String pool) {
+    return config(backends, pool, "");
+  }
+
+  /** The same, with further top-level keys. */
+  static VigieConfig config(List<Backend> backends, String pool, String more) {
     StringBuilder yaml = new StringBuilder("cluster: test\nnodes:\n");
     for (Backend b : backends) {
       yaml.append("  ").append(b.name).append(": { address: ").append(b.host()).append(" }\n");
@@ -57,6 +61,7 @@ final class LbFixture implements AutoCloseable {
     }
     yaml.append(pool.indent(4));
     yaml.append("frontends:\n  web: { listen: \"127.0.0.1:1\", pool: web }\n");
+    yaml.append(more);
     return switch (ConfigFile.parse(yaml.toString(), Path.of("test.yaml"), Map.of())) {
       case LoadResult.Loaded loaded -> anyPorts(loaded.config());
       case LoadResult.Broken broken ->
@@ -124,9 +129,10 @@ final class LbFixture implements AutoCloseable {
 
   int port(String frontend) throws Exception {
     String state = get("/v1/state");
-    int at = state.indexOf("\"" + frontend + "\":\"127.0.0.1:");
-    int from = state.indexOf(':', state.indexOf("127.0.0.1", at)) + 1;
-    return Integer.parseInt(state.substring(from, state.indexOf('"', from)));
+    String before = "\"" + frontend + "\":\"";
+    int from = state.indexOf(before) + before.length();
+    String address = state.substring(from, state.indexOf('"', from));
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 
   /** A new connection: the name of the server that answered. */
@@ -137,7 +143,11 @@ final class LbFixture implements AutoCloseable {
   }
 
   Client client(int port) throws IOException {
-    return new Client(port);
+    return client("127.0.0.1", port);
+  }
+
+  Client client(String address, int port) throws IOException {
+    return new Client(new InetSocketAddress(address, port));
   }
 
   String get(String path) throws Exception {
@@ -176,9 +186,9 @@ final class LbFixture implements AutoCloseable {
     final Socket socket = new Socket();
     private final BufferedReader in;
 
-    private Client(int port) throws IOException {
+    private Client(InetSocketAddress frontend) throws IOException {
       socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
+      socket.connect(frontend, 10_000);
       in =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));

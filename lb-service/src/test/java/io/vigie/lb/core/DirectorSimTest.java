@@ -8,6 +8,9 @@ import io.vigie.event.CommandRequested;
 import io.vigie.event.CommandRequested.Kind;
 import io.vigie.event.Fact;
 import io.vigie.event.NodeChanged.NodeStatus;
+import io.vigie.event.RoleChanged;
+import io.vigie.event.RoleChanged.Role;
+import io.vigie.event.RoleChanged.RoleReason;
 import io.vigie.event.ServerChanged;
 import io.vigie.event.ServerChanged.ServerState;
 import io.vigie.lb.core.Input.Because;
@@ -38,6 +41,7 @@ class DirectorSimTest {
 
   private static final long MILLI = 1_000_000;
   private static final List<String> NODES = List.of("n1", "n2", "n3", "n4");
+  private static final List<String> VIPS = List.of("10.9.9.1", "10.9.9.2");
   private static final List<Kind> KINDS =
       List.of(Kind.DRAIN, Kind.UNDRAIN, Kind.MAINTENANCE, Kind.READY, Kind.WEIGHT);
   private static final Duration CONNECT = Duration.ofMillis(300);
@@ -96,7 +100,7 @@ class DirectorSimTest {
 
   private void somethingHappens() {
     String node = any(random, NODES);
-    switch (random.nextInt(24)) {
+    switch (random.nextInt(26)) {
       case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 -> arrive();
       case 10, 11, 12 -> aClientLeaves();
       case 13 -> engine.answers.put(address(node), any(random, List.of(Answer.values())));
@@ -117,6 +121,8 @@ class DirectorSimTest {
         step(new Input.Located(node, null));
         step(new Input.Located(node, Rig.address(address(node).replace(":80", ""))));
       }
+      case 23 -> step(roleNews(any(random, VIPS), any(random, List.of(Role.values()))));
+      case 24 -> step(new Input.RoleNewsLost());
       default -> open().forEach(c -> step(new Input.Moved(c.id, c.id, c.connects)));
     }
   }
@@ -125,7 +131,7 @@ class DirectorSimTest {
     Client c = new Client(++sessions);
     engine.clients.put(c.id, c);
     InetSocketAddress source = Rig.socket("192.0.2." + (1 + random.nextInt(5)));
-    step(new Input.Arrived(c.id, "web", source));
+    step(new Input.Arrived(c.id, "web", source, Rig.socket(any(random, VIPS))));
     if (c.phase == Phase.ADMITTED) {
       c.phase = Phase.READY;
       c.readyAt = now;
@@ -155,6 +161,13 @@ class DirectorSimTest {
               false,
               because()));
     }
+  }
+
+  private Input roleNews(String vip, Role role) {
+    RoleChanged news =
+        new RoleChanged(
+            vip, 51, role, Role.ACTIVE, RoleReason.HANDOVER, "", 100, null, List.of(vip));
+    return new Input.RoleNews(news, new Fact.Ref(id(), "root"), random.nextInt(4) > 0);
   }
 
   private Because because() {

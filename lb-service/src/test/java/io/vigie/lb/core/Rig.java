@@ -9,6 +9,7 @@ import io.vigie.event.Fact;
 import io.vigie.event.NodeChanged.NodeStatus;
 import io.vigie.event.PoolChanged;
 import io.vigie.event.ServerChanged;
+import io.vigie.event.SessionsReset;
 import io.vigie.event.TrafficSampled;
 import io.vigie.lb.core.Input.Because;
 import java.net.InetAddress;
@@ -97,7 +98,11 @@ final class Rig {
   }
 
   List<String> arrive(long session, String frontend, String source) {
-    return step(new Input.Arrived(session, frontend, socket(source)));
+    return arrive(session, frontend, source, "10.9.9.9");
+  }
+
+  List<String> arrive(long session, String frontend, String source, String destination) {
+    return step(new Input.Arrived(session, frontend, socket(source), socket(destination)));
   }
 
   List<String> hello(long session, String source, @Nullable String serverName) {
@@ -179,15 +184,18 @@ final class Rig {
               + " "
               + nodeByAddress.get(c.server().getAddress().getHostAddress());
       case Effect.End(long id) -> "end " + id;
-      case Effect.Publish(Fact fact) -> {
-        facts.add(fact);
-        yield text(fact.event());
-      }
+      case Effect.Publish(Fact fact) -> text(fact);
+      case Effect.PublishAfterEnds(Fact fact) -> "then " + text(fact);
       case Effect.Log(SessionRecord record) -> {
         logs.add(record);
         yield "log " + record.termination().code();
       }
     };
+  }
+
+  private String text(Fact fact) {
+    facts.add(fact);
+    return text(fact.event());
   }
 
   private static String text(Event event) {
@@ -197,6 +205,7 @@ final class Rig {
       case ConnectFailed e -> "failed " + e.server() + " " + e.result() + " x" + e.consecutive();
       case CommandAnswered e -> e.outcome().wire() + ": " + e.message();
       case TrafficSampled e -> "traffic " + e.frontend();
+      case SessionsReset e -> e.vip() + " reset " + e.sessions();
       default -> event.toString();
     };
   }

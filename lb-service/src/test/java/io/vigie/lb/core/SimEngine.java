@@ -75,7 +75,7 @@ final class SimEngine {
           toEnd.add(c);
         }
         case Effect.Log _ -> logged++;
-        case Effect.Publish _ -> {}
+        case Effect.Publish _, Effect.PublishAfterEnds _ -> {}
       }
     }
   }

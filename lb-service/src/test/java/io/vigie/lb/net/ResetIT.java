@@ -17,7 +17,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -70,6 +75,47 @@ class ResetIT {
       assertThrows(SocketException.class, () -> server.getInputStream().read());
     }
     assertEquals(new Ended(Cause.CLIENT_ABORTED, 0, 1), next(engine.ended));
+  }
+
+  /** Whoever is told that sessions were reset may take the address away at once. */
+  @Test
+  void everyResetIsOutWhenItIsSaidSo() throws Exception {
+    List<SocketChannel> clients = new ArrayList<>();
+    List<Socket> servers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        clients.add(SocketChannel.open(frontend));
+        servers.add(listening.accept());
+        clients.getLast().configureBlocking(false);
+      }
+      CompletableFuture<Long> notReset = new CompletableFuture<>();
+      engine.run(
+          e -> {
+            for (long session = 1; session <= clients.size(); session++) {
+              e.end(session, Close.RST);
+            }
+            e.resetsSent()
+                .onSuccess(
+                    _ -> notReset.complete(clients.stream().filter(c -> !isReset(c)).count()));
+          });
+      assertEquals(0, notReset.get(EngineFixture.LIMIT_SECONDS, TimeUnit.SECONDS));
+    } finally {
+      for (SocketChannel client : clients) {
+        client.close();
+      }
+      for (Socket server : servers) {
+        server.close();
+      }
+    }
+  }
+
+  private static boolean isReset(SocketChannel client) {
+    try {
+      client.read(ByteBuffer.allocate(1));
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   @Test
