@@ -11,6 +11,7 @@ import io.vigie.vrrp.net.Fence.Raised;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -81,31 +82,36 @@ class FenceIT {
         });
   }
 
-  /** Whether the VIP answers, asked anew: no neighbour entry tells where it is. */
-  private boolean answers(String vip) throws IOException {
+  /** The VIP answers, asked anew: no neighbour entry tells where it is. */
+  private void assertAnswers(String vip) throws IOException {
     all.ip("b", "neigh flush dev eth0");
-    return stillAnswers(vip);
+    assertEquals(0, ping("3", vip), vip + " does not answer");
   }
 
-  /** Whether the VIP answers, whose neighbour entry may be there. */
-  private boolean stillAnswers(String vip) throws IOException {
-    return Commands.tried(all.at("b", "ping", "-n", "-c", "1", "-W", "0.3", vip)).code() == 0;
+  /** The VIP answers neither those who know where it is nor those who ask. */
+  private void assertSilent(String vip) throws IOException {
+    assertEquals(1, ping("0.3", vip), vip + " answers who knows its hardware address");
+    all.ip("b", "neigh flush dev eth0");
+    assertEquals(1, ping("0.3", vip), vip + " answers who asks for its hardware address");
+  }
+
+  private int ping(String seconds, String vip) throws IOException {
+    return Commands.tried(all.at("b", "ping", "-n", "-c", "1", "-W", seconds, vip)).code();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {VIP4, VIP6})
   void aVipAnswersOnlyWhileTheFenceIsOpen(String vip) throws Exception {
-    assertTrue(answers(vip), "before there is a fence");
+    assertAnswers(vip);
     Fence fence = raise(VIP4, VIP6);
-    assertFalse(answers(vip), "raised, it is closed");
+    assertSilent(vip);
     assertTrue(open(fence, LONG_MILLIS));
-    assertTrue(answers(vip), "open");
+    assertAnswers(vip);
     assertTrue(shut(fence));
-    assertFalse(stillAnswers(vip), "shut, for those who know its hardware address");
-    assertFalse(answers(vip), "shut, for those who ask for it");
+    assertSilent(vip);
     assertTrue(all.has("a", vip), "all the while the address was there");
     close(fence);
-    assertTrue(answers(vip), "when the fence is gone");
+    assertAnswers(vip);
     assertEquals("", all.run("a", "nft", "list", "ruleset"));
   }
 
@@ -114,11 +120,13 @@ class FenceIT {
   void itShutsByItselfWhenNobodyKeepsItOpen(String vip) throws Exception {
     Fence fence = raise(VIP4, VIP6);
     assertTrue(open(fence, 400));
-    await("answered meanwhile").atMost(LIMIT).until(() -> open(fence, 400) && answers(vip));
-    await("shut").atMost(LIMIT).until(() -> !stillAnswers(vip));
-    assertFalse(answers(vip), "and stays so");
+    await("answered meanwhile")
+        .atMost(LIMIT)
+        .until(() -> open(fence, 400) && ping("0.3", vip) == 0);
+    await("shut").atMost(LIMIT).until(() -> ping("0.3", vip) != 0);
+    assertSilent(vip);
     assertTrue(open(fence, LONG_MILLIS), "an element that expired is no obstacle");
-    assertTrue(answers(vip));
+    assertAnswers(vip);
   }
 
   /** Every 10 ms for longer than its timeout: neither does a packet get lost, nor a renewal. */
@@ -126,7 +134,7 @@ class FenceIT {
   void keptOpenItLosesNoPacket() throws Exception {
     Fence fence = raise(VIP4);
     assertTrue(open(fence, LONG_MILLIS));
-    assertTrue(answers(VIP4));
+    assertAnswers(VIP4);
     try (InNamespace b = InNamespace.join(all.name("b"))) {
       CompletableFuture<String> ping =
           CompletableFuture.supplyAsync(
@@ -180,10 +188,10 @@ class FenceIT {
   void aLeftoverIsReplaced() throws Exception {
     Fence left = raise(VIP4, VIP6);
     Fence fence = raise(VIP4);
-    assertFalse(answers(VIP4));
-    assertTrue(answers(VIP6), "of the leftover's rules none is left");
+    assertSilent(VIP4);
+    assertAnswers(VIP6);
     assertTrue(open(fence, LONG_MILLIS));
-    assertTrue(answers(VIP4));
+    assertAnswers(VIP4);
     close(left);
     assertFalse(open(fence, LONG_MILLIS), "a table that is gone is told");
   }
@@ -197,7 +205,7 @@ class FenceIT {
     assertEquals(
         "table inet vigie_vrrp_main\ntable netdev mine\n",
         all.run("a", "sh", "-c", "nft list tables | sort"));
-    assertTrue(answers(VIP4));
+    assertAnswers(VIP4);
     assertEquals(List.of(), a.call(Fence::sweep));
     assertFalse(shut(left), "a fence that is gone cannot be shut");
   }
@@ -212,7 +220,7 @@ class FenceIT {
   void advertsOfAnAddressOwnerPass() throws Exception {
     Nic nic = all.nic("a");
     Fence fence = raise("192.0.2.1");
-    assertFalse(answers("192.0.2.1"));
+    assertSilent("192.0.2.1");
     try (InNamespace b = InNamespace.join(all.name("b"))) {
       Nic other = all.nic("b");
       VrrpSocket hears = b.call(() -> VrrpSocket.open(other, address("192.0.2.2"), List.of()));
@@ -232,6 +240,30 @@ class FenceIT {
           });
     }
     close(fence);
+  }
+
+  /** The kernel acknowledges the last step of a transaction although the first undid it. */
+  @Test
+  void aTransactionThatFailsInPartIsToldToHaveFailed() throws Exception {
+    int errno =
+        a.call(
+            () -> {
+              try (NetlinkSocket socket = NetlinkSocket.forRequests(NetlinkSocket.NETFILTER)) {
+                NetlinkWriter writer = new NetlinkWriter(256);
+                writer.message(0x10, NetlinkWriter.REQUEST, 1).u32(0x0a000000).end();
+                table(writer, 0xa02, 0, 2, "none"); // NFT_MSG_DELTABLE
+                table(writer, 0xa00, NetlinkWriter.CREATE | NetlinkWriter.ACK, 3, "some");
+                writer.message(0x11, NetlinkWriter.REQUEST, 4).u32(0x0a000000).end();
+                return socket.transaction(writer.bytes(), 1, 3);
+              }
+            });
+    assertEquals(KernelFailure.ENOENT, errno);
+    assertEquals("", all.run("a", "nft", "list", "tables"));
+  }
+
+  private static void table(NetlinkWriter to, int type, int flags, int sequence, String name) {
+    byte[] text = (name + "\0").getBytes(StandardCharsets.US_ASCII);
+    to.message(type, NetlinkWriter.REQUEST | flags, sequence).u32(5).attribute(1, text).end();
   }
 
   @Test
