@@ -4,6 +4,8 @@ import io.vigie.event.EventIds;
 import io.vigie.event.Fact;
 import io.vigie.vrrp.core.Input;
 import io.vigie.vrrp.net.Addresses;
+import io.vigie.vrrp.net.Fence;
+import io.vigie.vrrp.net.KernelFailure;
 import io.vigie.vrrp.net.Links;
 import io.vigie.vrrp.net.NetEvent;
 import io.vigie.vrrp.net.NetEvent.AddressRemoved;
@@ -150,6 +152,7 @@ final class Loop {
       scheduling = RealTime.urgent(URGENCY);
       LOG.atInfo().addKeyValue("scheduling", scheduling).log("the loop runs");
       links.waitedForBy(poll);
+      sweep();
       for (GroupPlan plan : plans) {
         groups.add(new GroupRunner(plan, tallies, poll, addresses, ids, this::tell));
       }
@@ -173,6 +176,17 @@ final class Loop {
       ended.completeExceptionally(e);
     } finally {
       poll.close();
+    }
+  }
+
+  /** A fence that an earlier run left may be of a VIP that is no longer ours to open. */
+  private static void sweep() {
+    try {
+      Fence.sweep()
+          .forEach(
+              table -> LOG.atWarn().addKeyValue("table", table).log("an old fence was removed"));
+    } catch (KernelFailure e) {
+      LOG.atInfo().log("no old fences: {}", e.text()); // without nftables there is none
     }
   }
 

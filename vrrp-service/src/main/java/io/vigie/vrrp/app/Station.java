@@ -14,6 +14,7 @@ import io.vigie.vrrp.codec.Received.Accepted;
 import io.vigie.vrrp.codec.Received.Rejected;
 import io.vigie.vrrp.core.Input;
 import io.vigie.vrrp.net.Announcer;
+import io.vigie.vrrp.net.KernelFailure;
 import io.vigie.vrrp.net.Nic;
 import io.vigie.vrrp.net.Poll;
 import io.vigie.vrrp.net.VrrpSocket;
@@ -42,14 +43,20 @@ final class Station implements AutoCloseable {
   private final InetAddress group;
 
   private Station(
-      int router, RouterPlan plan, Tally tally, Nic nic, InetAddress source, VrrpSocket socket) {
+      int router,
+      RouterPlan plan,
+      Tally tally,
+      Nic nic,
+      InetAddress source,
+      VrrpSocket socket,
+      Announcer announcer) {
     this.router = router;
     this.plan = plan;
     this.tally = tally;
     this.nic = nic;
     this.source = source;
     this.socket = socket;
-    this.announcer = Announcer.open(nic);
+    this.announcer = announcer;
     this.out = ByteBuffer.allocateDirect(AdvertWriter.length(plan.dialect()));
     this.group = VrrpSocket.group(plan.dialect().ipv6());
   }
@@ -61,9 +68,15 @@ final class Station implements AutoCloseable {
    */
   static Station open(
       int router, RouterPlan plan, Tally tally, Nic nic, InetAddress source, Poll poll) {
-    VrrpSocket socket = VrrpSocket.open(nic, source, plan.peers());
-    socket.waitedForBy(poll);
-    return new Station(router, plan, tally, nic, source, socket);
+    Announcer announcer = Announcer.open(nic);
+    try {
+      VrrpSocket socket = VrrpSocket.open(nic, source, plan.peers());
+      socket.waitedForBy(poll);
+      return new Station(router, plan, tally, nic, source, socket, announcer);
+    } catch (KernelFailure e) {
+      announcer.close();
+      throw e;
+    }
   }
 
   /** Whether this is still the right place. */

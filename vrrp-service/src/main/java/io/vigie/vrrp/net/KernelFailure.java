@@ -53,7 +53,7 @@ public final class KernelFailure extends RuntimeException {
   }
 
   /** What it says; never null. */
-  String text() {
+  public String text() {
     return text;
   }
 

@@ -73,15 +73,21 @@ class SplitIT {
         Daemon b = Vigie.start(lan, "b", directory, config)) {
       await("a holds it").atMost(LIMIT).until(() -> lan.has("a", VIP) && !lan.has("b", VIP));
       await("b watches").atMost(LIMIT).until(() -> b.said().contains("role=BACKUP"));
-      for (int drop = 0; drop < 6; drop++) {
-        lan.isolate("a", true);
-        await("each alone").atMost(LIMIT).until(() -> lan.has("a", VIP) && lan.has("b", VIP));
-        lan.isolate("a", false);
-        await("a gives way").atMost(LIMIT).until(() -> !lan.has("a", VIP));
+      dropAndHeal(lan); // whose advert is heard first decides how the first one ends
+      int taken = moves(b, "ACTIVE");
+      for (int drop = 1; drop < 6; drop++) {
+        dropAndHeal(lan);
       }
       assertTrue(a.said().contains("stays back"), a.said());
-      assertEquals(1, moves(b, "ACTIVE"), "b keeps what it took: " + b.said());
+      assertEquals(taken, moves(b, "ACTIVE"), "b keeps what it took: " + b.said());
     }
+  }
+
+  private static void dropAndHeal(Lan lan) throws IOException {
+    lan.isolate("a", true);
+    await("each alone").atMost(LIMIT).until(() -> lan.has("a", VIP) && lan.has("b", VIP));
+    lan.isolate("a", false);
+    await("a gives way").atMost(LIMIT).until(() -> !lan.has("a", VIP) && lan.has("b", VIP));
   }
 
   @Test

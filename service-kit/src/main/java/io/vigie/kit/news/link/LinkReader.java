@@ -66,6 +66,7 @@ public final class LinkReader {
   private boolean following;
 
   private long heardNanos;
+  private long watchedNanos = System.nanoTime();
   private boolean startUpOver;
   private boolean closed;
   private volatile double lagSeconds;
@@ -191,8 +192,12 @@ public final class LinkReader {
     inbox.copy(decoded, Path.LINK, !startUpOver, now);
   }
 
+  /** Who stood still itself has to read first what came meanwhile. */
   private void watch() {
-    if (following && System.nanoTime() - heardNanos > SILENCE_NANOS) {
+    long now = System.nanoTime();
+    boolean late = now - watchedNanos > 2 * TimeUnit.MILLISECONDS.toNanos(Ping.EVERY_MILLIS);
+    watchedNanos = now;
+    if (following && !late && now - heardNanos > SILENCE_NANOS) {
       lost(attempt, MISSED_PINGS + " pings missing");
     }
   }
