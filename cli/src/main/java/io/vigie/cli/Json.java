@@ -1,6 +1,7 @@
 package io.vigie.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
@@ -11,6 +12,11 @@ public final class Json {
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private Json() {}
+
+  /** What is not there. */
+  public static JsonNode none() {
+    return JSON.missingNode();
+  }
 
   /** A record, list or map as indented JSON. */
   public static String text(Object answer) {

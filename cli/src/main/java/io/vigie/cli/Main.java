@@ -1,5 +1,6 @@
 package io.vigie.cli;
 
+import io.vigie.cli.act.HandoverCommand;
 import io.vigie.cli.act.NodeCommands;
 import io.vigie.cli.bench.BenchCommand;
 import io.vigie.cli.lab.LabCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
       BrokerCommand.class,
       CheckCommand.class,
       EventsCommand.class,
+      HandoverCommand.class,
       LabCommand.class,
       NodeCommands.Drain.class,
       NodeCommands.Maintenance.class,

@@ -87,6 +87,40 @@ class MainTest {
   }
 
   @Test
+  void aVipThatIsNotThereCannotBeHandedOver() throws IOException {
+    Path file =
+        config(
+            """
+            cluster: here
+            nodes: { k3s-1: { address: 192.0.2.1 } }
+            balancers: { lb-1: { address: 192.0.2.2 }, lb-2: { address: 192.0.2.3 } }
+            vips:
+              main: { addresses: [192.0.2.8/24], interface: eth0, vrid: 51 }
+              dns: { addresses: [192.0.2.9/24], interface: eth0, vrid: 52 }
+            """);
+    assertEquals(Exit.USAGE, run("handover", "mian", "--config", file.toString()));
+    assertTrue(err.toString().contains("no VIP mian; there are main, dns"), err.toString());
+    assertEquals(Exit.USAGE, run("handover", "main", "--to", "lb-3", "--config", file.toString()));
+    assertTrue(err.toString().contains("no balancer lb-3; there are lb-1, lb-2"), err.toString());
+    assertEquals(Exit.USAGE, run("handover"));
+    assertTrue(err.toString().contains("'VIP'"), err.toString());
+    assertEquals("", out.toString());
+  }
+
+  @Test
+  void withoutVipsThereIsNothingToHandOver() throws IOException {
+    Path file =
+        config(
+            """
+            cluster: here
+            nodes: { k3s-1: { address: 192.0.2.1 } }
+            balancers: { lb-1: { address: 192.0.2.2 } }
+            """);
+    assertEquals(Exit.USAGE, run("handover", "main", "--config", file.toString()));
+    assertTrue(err.toString().contains("no VIP main; the configuration has none"), err.toString());
+  }
+
+  @Test
   void colourIsForTerminalsAndForThoseWhoWantIt() {
     CommandLine command = Main.commandLine();
     Map<String, String> xterm = Map.of("TERM", "xterm");

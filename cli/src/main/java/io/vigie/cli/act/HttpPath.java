@@ -16,7 +16,7 @@ import java.util.TreeSet;
 /** Asks the services on this machine, for as long as Kafka is away. */
 final class HttpPath {
 
-  private static final String PATH = "/v1/commands";
+  static final String PATH = "/v1/commands";
 
   private final VigieConfig config;
 

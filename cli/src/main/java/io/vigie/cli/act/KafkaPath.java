@@ -1,10 +1,8 @@
 package io.vigie.cli.act;
 
 import io.vigie.cli.Failure;
-import io.vigie.cli.act.Heard.Answer;
 import io.vigie.cli.log.EventWriter;
 import io.vigie.cli.log.TopicReader;
-import io.vigie.event.CommandAnswered;
 import io.vigie.event.Decoded.Known;
 import io.vigie.event.Envelope;
 import io.vigie.event.EventCodec;
@@ -14,84 +12,92 @@ import io.vigie.kit.config.KafkaConfig;
 import io.vigie.kit.config.ServiceName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Asks through the log: every service hears, also those that start later. */
-final class KafkaPath {
+/**
+ * Asks through the log: every service hears, also those that start later. What comes after the
+ * opening is heard. One thread; every wait is bounded.
+ */
+final class KafkaPath implements AutoCloseable {
 
   private static final Duration PRESENT = Duration.ofSeconds(6);
   private static final Duration WAIT = Duration.ofMillis(100);
 
   private final KafkaConfig kafka;
+  private final TopicReader reader;
 
-  KafkaPath(KafkaConfig kafka) {
+  private KafkaPath(KafkaConfig kafka, TopicReader reader) {
     this.kafka = kafka;
+    this.reader = reader;
   }
 
   /**
-   * Publishes a command and waits for those who carry it out, at most {@code limit}.
+   * Listens from now on to these topics.
+   *
+   * @throws Failure if Kafka does not answer
+   */
+  static KafkaPath open(KafkaConfig kafka, Set<Topic> topics) {
+    return new KafkaPath(kafka, TopicReader.open(kafka, topics));
+  }
+
+  /**
+   * Publishes a command.
    *
    * @throws Failure if Kafka does not take it
    */
-  Heard ask(Envelope command, Duration limit) {
-    try (TopicReader reader = TopicReader.open(kafka, EnumSet.of(Topic.COMMAND, Topic.PRESENCE))) {
-      SortedSet<String> present = present(reader);
-      EventWriter.write(kafka, command);
-      Map<String, Answer> answers = new HashMap<>();
-      long deadline = System.nanoTime() + limit.toNanos();
-      while (!answers.keySet().containsAll(present) && System.nanoTime() - deadline < 0) {
-        poll(
-            reader,
-            envelope -> {
-              if (envelope.event() instanceof CommandAnswered answer
-                  && answer.commandId().equals(command.id())) {
-                answers.put(answer.service(), new Answer(answer.outcome(), answer.message()));
-              }
-            });
-      }
-      present.removeAll(answers.keySet());
-      return new Heard(answers, present);
+  void say(Envelope command) {
+    EventWriter.write(kafka, command);
+  }
+
+  /** Hears what is said, until that is enough, at most {@code limit}. */
+  void listen(Duration limit, Consumer<Envelope> events, BooleanSupplier enough) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!enough.getAsBoolean() && System.nanoTime() - deadline < 0) {
+      poll().forEach(events);
     }
   }
 
-  /** Those who carry out commands for nodes and said within 6 s that they are there. */
-  private static SortedSet<String> present(TopicReader reader) {
+  /** The services of this name that said within 6 s that they are there. */
+  SortedSet<String> present(ServiceName service) {
     Instant since = Instant.now().minus(PRESENT);
     reader.seekTo(Topic.PRESENCE, since);
     SortedSet<String> present = new TreeSet<>();
     while (!reader.isRead(Topic.PRESENCE)) {
-      poll(
-          reader,
-          envelope -> {
-            if (envelope.event() instanceof ServiceAlive alive
-                && alive.service().equals(ServiceName.LB.wire())
-                && !envelope.time().isBefore(since)) {
-              present.add(alive.subject());
-            }
-          });
+      for (Envelope envelope : poll()) {
+        if (envelope.event() instanceof ServiceAlive alive
+            && alive.service().equals(service.wire())
+            && !envelope.time().isBefore(since)) {
+          present.add(alive.subject());
+        }
+      }
     }
     return present;
   }
 
-  private static void poll(TopicReader reader, Consumer<Envelope> events) {
+  private List<Envelope> poll() {
     Collection<List<ConsumerRecord<byte[], byte[]>>> polled = reader.poll(WAIT).values();
-    polled.stream()
-        .flatMap(List::stream)
-        .map(ConsumerRecord::value)
-        .filter(value -> value != null)
-        .forEach(
-            value -> {
-              if (EventCodec.decode(value) instanceof Known(Envelope envelope)) {
-                events.accept(envelope);
-              }
-            });
+    List<Envelope> events = new ArrayList<>();
+    for (List<ConsumerRecord<byte[], byte[]>> records : polled) {
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        byte[] value = record.value();
+        if (value != null && EventCodec.decode(value) instanceof Known(Envelope envelope)) {
+          events.add(envelope);
+        }
+      }
+    }
+    return events;
+  }
+
+  @Override
+  public void close() {
+    reader.close();
   }
 }

@@ -5,21 +5,21 @@ import io.vigie.cli.Exit;
 import io.vigie.cli.Failure;
 import io.vigie.cli.Terminal;
 import io.vigie.cli.Terminal.Paint;
+import io.vigie.cli.act.Heard.Answer;
+import io.vigie.event.CommandAnswered;
 import io.vigie.event.CommandAnswered.Outcome;
 import io.vigie.event.CommandRequested;
 import io.vigie.event.CommandRequested.Kind;
 import io.vigie.event.Envelope;
-import io.vigie.event.Fact;
-import io.vigie.event.Sequence;
-import io.vigie.event.UuidV7;
-import io.vigie.kit.config.HostName;
+import io.vigie.event.Topic;
+import io.vigie.kit.config.ServiceName;
 import io.vigie.kit.config.VigieConfig;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +62,13 @@ abstract class NodeCommand implements Callable<Integer> {
       throw Failure.usage(
           "no node " + node + "; there are " + String.join(", ", config.nodes().keySet()));
     }
-    Envelope command = command();
+    CommandRequested wish = new CommandRequested(kind, node, weight(), null, false, Asked.by());
     Heard heard;
     try {
-      heard = new KafkaPath(config.kafka()).ask(command, ANSWER_LIMIT);
+      heard = ask(config, Asked.envelope(wish));
     } catch (Failure away) {
       terminal.note(String.valueOf(away.getMessage()));
-      heard = new HttpPath(config).ask(wish());
+      heard = new HttpPath(config).ask(wish);
       report(heard, terminal);
       throw Failure.unknown(
           "asked over HTTP those within reach; a service elsewhere, or one that starts later, has"
@@ -81,6 +81,27 @@ abstract class NodeCommand implements Callable<Integer> {
               + " when one starts");
     }
     return exit(heard);
+  }
+
+  /** Those who are there are waited for. */
+  private static Heard ask(VigieConfig config, Envelope command) {
+    try (KafkaPath log =
+        KafkaPath.open(config.kafka(), EnumSet.of(Topic.COMMAND, Topic.PRESENCE))) {
+      SortedSet<String> present = log.present(ServiceName.LB);
+      log.say(command);
+      Map<String, Answer> answers = new HashMap<>();
+      log.listen(
+          ANSWER_LIMIT,
+          envelope -> {
+            if (envelope.event() instanceof CommandAnswered answer
+                && answer.commandId().equals(command.id())) {
+              answers.put(answer.service(), new Answer(answer.outcome(), answer.message()));
+            }
+          },
+          () -> answers.keySet().containsAll(present));
+      present.removeAll(answers.keySet());
+      return new Heard(answers, present);
+    }
   }
 
   private static int exit(Heard heard) {
@@ -114,22 +135,5 @@ abstract class NodeCommand implements Callable<Integer> {
                         + " is there and did not answer within "
                         + ANSWER_LIMIT.toSeconds()
                         + " s; see 'vigie events --type answered'"));
-  }
-
-  private CommandRequested wish() {
-    String by = System.getProperty("user.name", "?") + "@" + HostName.ofMachine();
-    return new CommandRequested(kind, node, weight(), null, false, by);
-  }
-
-  /** The epoch of this source is the clock, as nothing of a command outlives it. */
-  private Envelope command() {
-    InstantSource clock = InstantSource.system();
-    Instant now = clock.instant();
-    Fact fact = Fact.root(new UuidV7(clock, new SecureRandom()).next(), wish());
-    return new Envelope(
-        fact,
-        Envelope.source(HostName.ofMachine(), "cli"),
-        new Sequence(now.getEpochSecond(), now.getNano()),
-        now.truncatedTo(ChronoUnit.MILLIS));
   }
 }

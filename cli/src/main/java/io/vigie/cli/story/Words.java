@@ -151,9 +151,11 @@ public record Words(String text, Paint paint) {
 
   private static Words asked(CommandRequested c) {
     String weight = c.weight() == null ? "" : " " + c.weight();
+    String to = c.to() == null ? "" : " to " + c.to();
+    String force = c.force() ? ", by force" : "";
     return new Words(
-        "%s %s%s, asked by %s"
-            .formatted(c.kind().name().toLowerCase(Locale.ROOT), c.target(), weight, c.by()),
+        "%s %s%s%s, asked by %s%s"
+            .formatted(c.kind().wire(), c.target(), weight, to, c.by(), force),
         Paint.STRONG);
   }
 
