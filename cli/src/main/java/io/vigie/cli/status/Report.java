@@ -2,6 +2,7 @@ package io.vigie.cli.status;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How things are. Its JSON is what {@code vigie status --json} prints: fields are added, never
@@ -15,6 +16,7 @@ import java.util.List;
  * @param pools what each balancer says of each pool
  * @param servers what each balancer says of each server
  * @param frontends what each observer says of each frontend
+ * @param vips who holds each VIP
  */
 @JsonPropertyOrder({
   "cluster",
@@ -24,7 +26,8 @@ import java.util.List;
   "nodes",
   "pools",
   "servers",
-  "frontends"
+  "frontends",
+  "vips"
 })
 record Report(
     String cluster,
@@ -34,7 +37,8 @@ record Report(
     List<NodeLine> nodes,
     List<PoolLine> pools,
     List<ServerLine> servers,
-    List<FrontendLine> frontends) {
+    List<FrontendLine> frontends,
+    List<VipLine> vips) {
 
   /**
    * A service.
@@ -89,5 +93,38 @@ record Report(
       boolean reached,
       String detail,
       String since,
+      boolean stale) {}
+
+  /**
+   * A VIP.
+   *
+   * @param addresses with their prefix lengths
+   * @param holders who holds it as far as is known: balancers, else an address; one if all is well
+   * @param trouble what is wrong with that, for people; null if nothing is
+   * @param routers what it is on each balancer
+   */
+  record VipLine(
+      String vip,
+      List<String> addresses,
+      List<String> holders,
+      @Nullable String trouble,
+      List<RouterLine> routers) {}
+
+  /**
+   * A VIP's virtual router on one balancer.
+   *
+   * @param role {@code active}, {@code backup}, {@code leaving}, {@code initialize} or {@code
+   *     unknown}
+   * @param priority what it speaks with; null if nothing was heard of it
+   * @param since when it took this role; null if nothing was heard of it
+   * @param unwell what speaks against this balancer
+   * @param stale whether it is silent now
+   */
+  record RouterLine(
+      String balancer,
+      String role,
+      @Nullable Integer priority,
+      @Nullable String since,
+      List<String> unwell,
       boolean stale) {}
 }

@@ -8,13 +8,16 @@ import io.vigie.cli.status.Report.FrontendLine;
 import io.vigie.cli.status.Report.NodeLine;
 import io.vigie.cli.status.Report.PoolLine;
 import io.vigie.cli.status.Report.ServerLine;
+import io.vigie.cli.status.Report.VipLine;
 import io.vigie.cli.story.Picture;
 import io.vigie.event.Envelope;
 import io.vigie.event.FrontendChanged;
 import io.vigie.event.NodeChanged;
 import io.vigie.event.PoolChanged;
 import io.vigie.event.ServerChanged;
+import io.vigie.kit.config.ServiceName;
 import io.vigie.kit.config.VigieConfig;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +28,9 @@ import picocli.CommandLine.Spec;
 /** How things are. */
 @Command(
     name = "status",
-    description = "Shows how things are; exit code 3 if somebody who should say so is silent.")
+    description =
+        "Shows how things are; exit code 3 if somebody who should say so is silent, or if a VIP has"
+            + " not exactly one holder.")
 public final class StatusCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -43,27 +48,35 @@ public final class StatusCommand implements Callable<Integer> {
     Terminal terminal = Terminal.of(spec.commandLine());
     VigieConfig config = option.load(terminal);
     Survey survey = Survey.make(config);
-    Report report = report(config.cluster(), survey);
+    Report report = report(config, survey);
     if (json) {
       terminal.say(Json.text(report));
     } else {
       StatusTables.lines(report, terminal).forEach(terminal::say);
       report.gaps().forEach(terminal::note);
+      report.vips().stream().map(VipLine::trouble).filter(Objects::nonNull).forEach(terminal::note);
     }
-    return report.complete() ? Exit.DONE : Exit.UNKNOWN;
+    boolean held = report.vips().stream().allMatch(vip -> vip.trouble() == null);
+    return report.complete() && held ? Exit.DONE : Exit.UNKNOWN;
   }
 
-  private static Report report(String cluster, Survey survey) {
+  private static Report report(VigieConfig config, Survey survey) {
     Picture picture = survey.picture();
     return new Report(
-        cluster,
+        config.cluster(),
         survey.gaps().isEmpty(),
         survey.gaps(),
         survey.services(),
         picture.of(NodeChanged.class).stream().map(said -> node(said, survey)).toList(),
         picture.of(PoolChanged.class).stream().map(said -> pool(said, survey)).toList(),
         picture.of(ServerChanged.class).stream().map(said -> server(said, survey)).toList(),
-        picture.of(FrontendChanged.class).stream().map(said -> frontend(said, survey)).toList());
+        picture.of(FrontendChanged.class).stream().map(said -> frontend(said, survey)).toList(),
+        new Vips(
+                config,
+                picture,
+                balancer -> survey.isStale(balancer, ServiceName.VRRP.wire()),
+                survey.vips())
+            .lines());
   }
 
   private static NodeLine node(Picture.Said<NodeChanged> said, Survey survey) {

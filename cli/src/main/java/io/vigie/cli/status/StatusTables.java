@@ -4,6 +4,8 @@ import io.vigie.cli.Table;
 import io.vigie.cli.Table.Cell;
 import io.vigie.cli.Terminal;
 import io.vigie.cli.Terminal.Paint;
+import io.vigie.cli.status.Report.RouterLine;
+import io.vigie.cli.status.Report.VipLine;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -15,7 +17,8 @@ import java.util.Set;
 /** A report as tables for people. */
 final class StatusTables {
 
-  private static final Set<String> GOOD = Set.of("up", "ready", "present", "active", "healthy");
+  private static final Set<String> GOOD =
+      Set.of("up", "ready", "present", "active", "backup", "healthy");
   private static final Set<String> BAD =
       Set.of("down", "silent", "not-ready", "ejected", "refusing", "failing-open");
   private static final DateTimeFormatter TIME =
@@ -67,7 +70,7 @@ final class StatusTables {
                     time(f.since()),
                     f.detail()));
     List<String> lines = new ArrayList<>();
-    for (Table table : List.of(services, nodes, servers, frontends)) {
+    for (Table table : List.of(services, nodes, servers, frontends, vips(report))) {
       List<String> some = table.lines(terminal);
       if (!lines.isEmpty() && !some.isEmpty()) {
         lines.add("");
@@ -75,6 +78,26 @@ final class StatusTables {
       lines.addAll(some);
     }
     return lines;
+  }
+
+  private static Table vips(Report report) {
+    Table vips =
+        new Table("VIP", "ADDRESSES", "HOLDER", "ON", "ROLE", "PRIORITY", "SINCE", "UNWELL");
+    for (VipLine vip : report.vips()) {
+      String holder = vip.holders().isEmpty() ? "nobody" : String.join(" ", vip.holders());
+      for (RouterLine r : vip.routers()) {
+        vips.row(
+            vip.vip(),
+            String.join(" ", vip.addresses()),
+            new Cell(holder, vip.trouble() == null ? Paint.GOOD : Paint.BAD),
+            r.balancer(),
+            cell(r.role(), r.stale()),
+            r.priority() == null ? "-" : r.priority(),
+            r.since() == null ? "-" : time(r.since()),
+            list(r.unwell()));
+      }
+    }
+    return vips;
   }
 
   /** A state as it stands on the wire. */

@@ -2,6 +2,7 @@ package io.vigie.cli.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vigie.cli.Failure;
+import io.vigie.cli.Json;
 import io.vigie.cli.Services;
 import io.vigie.cli.log.TopicReader;
 import io.vigie.cli.manage.LinkReader;
@@ -49,6 +50,9 @@ final class Survey {
   /** By {@code host/service}. */
   private final Map<String, ServiceLine> services = new TreeMap<>();
 
+  /** What this machine's vrrp-service says of each VIP. */
+  private JsonNode vips = Json.none();
+
   private Survey(VigieConfig config) {
     this.config = config;
   }
@@ -70,6 +74,10 @@ final class Survey {
 
   Picture picture() {
     return picture;
+  }
+
+  JsonNode vips() {
+    return vips;
   }
 
   List<String> gaps() {
@@ -106,6 +114,9 @@ final class Survey {
             && status == 200) {
           String host = state.path("host").asText();
           put(ready(host, service, management));
+          if (service == ServiceName.VRRP) {
+            vips = state.path("state").path("vips");
+          }
           management.base(service).ifPresent(this::readLink);
         }
       }
@@ -157,7 +168,8 @@ final class Survey {
   private void askLog() {
     Instant now = Instant.now();
     try (TopicReader reader =
-        TopicReader.open(config.kafka(), EnumSet.of(Topic.HEALTH, Topic.LB, Topic.PRESENCE))) {
+        TopicReader.open(
+            config.kafka(), EnumSet.of(Topic.HEALTH, Topic.LB, Topic.VRRP, Topic.PRESENCE))) {
       reader.seekToStart();
       reader.seekTo(Topic.PRESENCE, now.minus(PRESENT));
       while (!reader.isRead()) {

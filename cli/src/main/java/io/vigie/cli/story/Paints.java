@@ -4,6 +4,7 @@ import io.vigie.cli.Table.Cell;
 import io.vigie.cli.Terminal.Paint;
 import io.vigie.event.NodeChanged.NodeStatus;
 import io.vigie.event.PoolChanged.PoolState;
+import io.vigie.event.RoleChanged.Role;
 import io.vigie.event.ServerChanged.ServerState;
 import java.util.Locale;
 
@@ -42,6 +43,17 @@ public final class Paints {
           case HEALTHY -> Paint.GOOD;
           case DEGRADED -> Paint.WARNING;
           case FAILING_OPEN, REFUSING -> Paint.BAD;
+        });
+  }
+
+  /** What a virtual router plays. */
+  public static Cell cell(Role role) {
+    return new Cell(
+        role.wire(),
+        switch (role) {
+          case ACTIVE -> Paint.GOOD;
+          case BACKUP -> Paint.PLAIN;
+          case LEAVING, INITIALIZE -> Paint.WARNING;
         });
   }
 

@@ -6,6 +6,8 @@ import io.vigie.event.FrontendChanged;
 import io.vigie.event.NodeChanged;
 import io.vigie.event.ObserverChanged;
 import io.vigie.event.PoolChanged;
+import io.vigie.event.PriorityChanged;
+import io.vigie.event.RoleChanged;
 import io.vigie.event.ServerChanged;
 import java.util.Collection;
 import java.util.Map;
@@ -14,7 +16,8 @@ import java.util.TreeMap;
 /**
  * How things are: the last word of each key, whatever order the copies come in.
  *
- * <p>Not thread-safe. As large as the configuration: nodes, servers, pools, frontends, by balancer.
+ * <p>Not thread-safe. As large as the configuration: nodes, servers, pools, frontends, VIPs, by
+ * balancer.
  */
 public final class Picture {
 
@@ -53,7 +56,9 @@ public final class Picture {
         || event instanceof ServerChanged
         || event instanceof PoolChanged
         || event instanceof FrontendChanged
-        || event instanceof ObserverChanged;
+        || event instanceof ObserverChanged
+        || event instanceof RoleChanged
+        || event instanceof PriorityChanged;
   }
 
   /**

@@ -9,6 +9,7 @@ import io.vigie.cli.story.Picture.Said;
 import io.vigie.cli.story.Story;
 import io.vigie.event.Envelope;
 import io.vigie.event.NodeChanged;
+import io.vigie.event.RoleChanged;
 import io.vigie.event.ServerChanged;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,14 @@ final class LiveView {
           Paints.cell(server.event().state()));
     }
     pools.values().forEach(pool -> lines.add(pool.toString()));
+    Map<String, StringBuilder> vips = new TreeMap<>();
+    for (Said<RoleChanged> role : picture.of(RoleChanged.class)) {
+      append(
+          vips.computeIfAbsent(role.event().vip(), vip -> new StringBuilder("vip ").append(vip)),
+          role.envelope().host(),
+          Paints.cell(role.event().role()));
+    }
+    vips.values().forEach(vip -> lines.add(vip.toString()));
     return lines;
   }
 
