@@ -75,7 +75,7 @@ public final class HandoverCommand implements Callable<Integer> {
         new CommandRequested(Kind.HANDOVER, vip, null, until, force, Asked.by(), to);
     Handed handed;
     try {
-      handed = ask(config, Asked.envelope(wish));
+      handed = ask(config, wish);
     } catch (Failure away) {
       terminal.note(String.valueOf(away.getMessage()));
       try (LocalHandover local = new LocalHandover(config.management(), vip)) {
@@ -95,8 +95,9 @@ public final class HandoverCommand implements Callable<Integer> {
     }
   }
 
-  private Handed ask(VigieConfig config, Envelope command) {
+  private Handed ask(VigieConfig config, CommandRequested wish) {
     try (KafkaPath log = KafkaPath.open(config.kafka(), EnumSet.of(Topic.COMMAND, Topic.VRRP))) {
+      Envelope command = Asked.envelope(wish);
       HandoverTale tale = new HandoverTale(command.id(), vip);
       log.say(command);
       log.listen(ANSWER_LIMIT, tale::take, tale::answered);

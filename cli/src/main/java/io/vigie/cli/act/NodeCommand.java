@@ -65,7 +65,7 @@ abstract class NodeCommand implements Callable<Integer> {
     CommandRequested wish = new CommandRequested(kind, node, weight(), null, false, Asked.by());
     Heard heard;
     try {
-      heard = ask(config, Asked.envelope(wish));
+      heard = ask(config, wish);
     } catch (Failure away) {
       terminal.note(String.valueOf(away.getMessage()));
       heard = new HttpPath(config).ask(wish);
@@ -84,10 +84,11 @@ abstract class NodeCommand implements Callable<Integer> {
   }
 
   /** Those who are there are waited for. */
-  private static Heard ask(VigieConfig config, Envelope command) {
+  private static Heard ask(VigieConfig config, CommandRequested wish) {
     try (KafkaPath log =
         KafkaPath.open(config.kafka(), EnumSet.of(Topic.COMMAND, Topic.PRESENCE))) {
       SortedSet<String> present = log.present(ServiceName.LB);
+      Envelope command = Asked.envelope(wish);
       log.say(command);
       Map<String, Answer> answers = new HashMap<>();
       log.listen(
