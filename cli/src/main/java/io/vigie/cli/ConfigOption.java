@@ -4,8 +4,10 @@ import io.vigie.kit.config.ConfigFile;
 import io.vigie.kit.config.HostName;
 import io.vigie.kit.config.LoadResult.Broken;
 import io.vigie.kit.config.LoadResult.Loaded;
+import io.vigie.kit.config.Problem;
 import io.vigie.kit.config.VigieConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +49,13 @@ public final class ConfigOption {
     return load(find(), terminal);
   }
 
-  /** The same for a file. */
+  /** The same for a file. What we wrote ourselves, for the demo, needs no advice. */
   public static VigieConfig load(Path file, Terminal terminal) {
+    boolean ours = file.startsWith(Here.state());
     return switch (ConfigFile.load(file, System.getenv())) {
       case Loaded(VigieConfig config, var warnings) -> {
-        warnings.forEach(warning -> terminal.err().println("warning: " + warning));
+        (ours ? List.<Problem>of() : warnings)
+            .forEach(warning -> terminal.err().println("warning: " + warning));
         yield config;
       }
       case Broken(var problems) ->

@@ -9,6 +9,7 @@ import io.vigie.event.Decoded.Rejected;
 import io.vigie.event.Envelope;
 import io.vigie.event.EventType;
 import io.vigie.event.Topic;
+import io.vigie.kit.config.VigieConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,10 +76,11 @@ final class EventsCommand implements Callable<Integer> {
     Set<EventType> types = types();
     Instant from = Instant.now().minus(Span.parse("--since", since));
     Set<Topic> topics = types.stream().map(EventType::topic).collect(Collectors.toSet());
-    try (TopicReader reader = TopicReader.open(option.load(terminal).kafka(), topics)) {
+    VigieConfig config = option.load(terminal);
+    try (TopicReader reader = TopicReader.open(config.kafka(), topics)) {
       reader.seekTo(from);
       Merge merge = new Merge(reader);
-      Teller teller = new Teller(terminal, types);
+      Teller teller = new Teller(terminal, types, config.balancers().keySet());
       merge.history(teller::take);
       teller.rest();
       if (follow) {
@@ -97,10 +99,10 @@ final class EventsCommand implements Callable<Integer> {
     private final Story story;
     private final CausalOrder order = new CausalOrder(PATIENCE);
 
-    Teller(Terminal terminal, Set<EventType> types) {
+    Teller(Terminal terminal, Set<EventType> types, Set<String> hosts) {
       this.terminal = terminal;
       this.types = types;
-      this.story = new Story(terminal, ZoneId.systemDefault());
+      this.story = new Story(terminal, ZoneId.systemDefault(), hosts);
     }
 
     void take(Merge.Item item) {

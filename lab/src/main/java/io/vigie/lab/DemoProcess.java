@@ -1,21 +1,43 @@
 package io.vigie.lab;
 
 import java.net.InetAddress;
+import java.util.List;
 
 /**
- * One demo node and the process that is it.
+ * One machine of the demo and the process that is it.
  *
- * @param name what it answers
- * @param address the loopback address it has for itself
+ * @param name what it is called; what a node answers
+ * @param kind what it does
+ * @param address the address it has for itself
  * @param httpPort where it answers HTTP
  * @param httpsPort where it answers HTTPS
+ * @param command the words it is started with
  * @param process the process, alive or not
  * @param owner the process it ends with
  */
 public record DemoProcess(
-    String name, String address, int httpPort, int httpsPort, Pid process, Pid owner) {
+    String name,
+    Kind kind,
+    String address,
+    int httpPort,
+    int httpsPort,
+    List<String> command,
+    Pid process,
+    Pid owner) {
 
-  /** What a demo node does now. */
+  public DemoProcess {
+    command = List.copyOf(command);
+  }
+
+  /** What it does. */
+  public enum Kind {
+    /** Answers requests. */
+    NODE,
+    /** Carries them to the nodes. */
+    BALANCER
+  }
+
+  /** What it does now. */
   public enum State {
     RUNNING,
     /** Frozen by SIGSTOP: the kernel still accepts connections, nobody answers. */
@@ -26,11 +48,26 @@ public record DemoProcess(
     BLACKHOLED
   }
 
-  /** Where a node is to be. */
-  public record Place(String name, InetAddress address, int httpPort, int httpsPort) {}
+  /**
+   * Where a machine is to be.
+   *
+   * @param before the words that make a command run there, such as {@code ip netns exec NAME}
+   */
+  public record Place(
+      String name, InetAddress address, int httpPort, int httpsPort, List<String> before) {
 
-  /** The same node in another process. */
+    public Place {
+      before = List.copyOf(before);
+    }
+
+    /** A place on loopback. */
+    public Place(String name, InetAddress address, int httpPort, int httpsPort) {
+      this(name, address, httpPort, httpsPort, List.of());
+    }
+  }
+
+  /** The same machine in another process. */
   DemoProcess as(Pid next) {
-    return new DemoProcess(name, address, httpPort, httpsPort, next, owner);
+    return new DemoProcess(name, kind, address, httpPort, httpsPort, command, next, owner);
   }
 }

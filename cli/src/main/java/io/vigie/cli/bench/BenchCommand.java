@@ -56,7 +56,9 @@ public final class BenchCommand {
     Terminal terminal = Terminal.of(spec.commandLine());
     List<Run> runs =
         ProxyBench.run(
-            new ProxyBench.Options(work, rounds, seconds, warmUp, vigie(), results), terminal::say);
+            new ProxyBench.Options(
+                work, rounds, seconds, warmUp, Here.again("-XX:+UseSerialGC"), results),
+            terminal::say);
     Table table =
         new Table(
             "WORK",
@@ -127,7 +129,8 @@ public final class BenchCommand {
     requireHaproxy();
     Terminal terminal = Terminal.of(spec.commandLine());
     Table table = new Table("PROCESS", "PROBES /s", "CPU s/s", "CPU µs/PROBE");
-    for (HealthBench.Figure figure : HealthBench.run(targets, seconds, warmUp, vigie())) {
+    for (HealthBench.Figure figure :
+        HealthBench.run(targets, seconds, warmUp, Here.again("-XX:+UseSerialGC"))) {
       table.row(
           figure.process(),
           number(figure.probesPerSecond()),
@@ -161,8 +164,7 @@ public final class BenchCommand {
     }
     Path results = results("failover");
     Terminal terminal = Terminal.of(spec.commandLine());
-    List<String> vigie = new ArrayList<>(vigie());
-    vigie.replaceAll(word -> word.equals("-XX:+UseSerialGC") ? "-XX:+UseZGC" : word);
+    List<String> vigie = Here.again("-XX:+UseZGC");
     FailoverTable.of(
             FailoverBench.run(
                 new FailoverBench.Options(faults, version, interval, rounds, vigie, results),
@@ -182,21 +184,6 @@ public final class BenchCommand {
     if (!Files.isExecutable(Path.of("/usr/sbin/haproxy"))) {
       throw Failure.missing("bench: haproxy is not installed; on Debian: apt install haproxy");
     }
-  }
-
-  /** The JVM and class path of this process, without the broker's jars, as the launcher sets up. */
-  private static List<String> vigie() {
-    String classPath =
-        System.getProperty("java.class.path").replaceAll("[^:]*lib-broker[^:]*(:|$)", "");
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-Xmx256m",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-cp",
-        classPath,
-        "io.vigie.cli.Main");
   }
 
   private static Path results(String name) throws IOException {

@@ -6,9 +6,9 @@ import io.vigie.cli.Table;
 import io.vigie.cli.Table.Cell;
 import io.vigie.cli.Terminal;
 import io.vigie.cli.Terminal.Paint;
-import io.vigie.lab.DemoNodes;
 import io.vigie.lab.DemoProcess;
 import io.vigie.lab.DemoProcess.State;
+import io.vigie.lab.DemoProcesses;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +19,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What the demo's nodes do now. */
-@Command(name = "status", description = "Shows what the demo's nodes do now.")
+/** What the demo's machines do now. */
+@Command(name = "status", description = "Shows what the demo's machines do now.")
 final class LabStatus implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -31,7 +31,7 @@ final class LabStatus implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Terminal terminal = Terminal.of(spec.commandLine());
-    DemoNodes nodes = LabCommand.nodes();
+    DemoProcesses nodes = LabCommand.processes();
     List<Shown> shown = new ArrayList<>();
     Table table = new Table("NODE", "STATE", "HTTP", "HTTPS", "PROCESS");
     for (DemoProcess node : nodes.all()) {

@@ -15,22 +15,29 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks services of this machine over HTTP. Every call is bounded to 2 s and never throws. */
+/** Asks services of one machine over HTTP. Every call is bounded to 2 s and never throws. */
 public final class Management implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final ManagementConfig config;
+  private final String host;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofMillis(500))
           .build();
 
-  /** The services of this configuration. */
+  /** The services of this configuration, on this machine. */
   public Management(ManagementConfig config) {
+    this(config, here(config.bind()));
+  }
+
+  /** The same on another one. */
+  public Management(ManagementConfig config, String host) {
     this.config = config;
+    this.host = host;
   }
 
   /** What came of a question. */
@@ -54,7 +61,7 @@ public final class Management implements AutoCloseable {
   /** The management port of a service: {@code http://127.0.0.1:9602}; empty if it has none. */
   public Optional<URI> base(ServiceName service) {
     return Optional.ofNullable(config.ports().get(service.brief()))
-        .map(port -> URI.create("http://" + host() + ":" + port));
+        .map(port -> URI.create("http://" + host + ":" + port));
   }
 
   /** Reads a path such as {@code /v1/state}. */
@@ -111,11 +118,11 @@ public final class Management implements AutoCloseable {
     return new Reply.Silent("management.ports." + service.brief() + " is not set");
   }
 
-  private String host() {
-    return switch (config.bind()) {
+  private static String here(String bind) {
+    return switch (bind) {
       case "0.0.0.0" -> "127.0.0.1";
       case "::", "[::]" -> "[::1]";
-      default -> config.bind().contains(":") ? "[" + config.bind() + "]" : config.bind();
+      default -> bind.contains(":") ? "[" + bind + "]" : bind;
     };
   }
 }

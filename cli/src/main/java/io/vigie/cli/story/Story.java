@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class Story {
 
   private final Terminal terminal;
   private final ZoneId zone;
+  private final int hostWidth;
   private final Map<String, Told> told =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -33,10 +35,15 @@ public final class Story {
         }
       };
 
-  /** A story for this terminal, with times of this zone. */
-  public Story(Terminal terminal, ZoneId zone) {
+  /**
+   * A story for this terminal, with times of this zone.
+   *
+   * @param hosts who may speak; who does is said if there is more than one
+   */
+  public Story(Terminal terminal, ZoneId zone, Collection<String> hosts) {
     this.terminal = terminal;
     this.zone = zone;
+    this.hostWidth = hosts.size() > 1 ? hosts.stream().mapToInt(String::length).max().orElse(0) : 0;
   }
 
   /** The line for an event: {@code 12:01:07.123 → web/k3s-2 out (node down) +1 ms}. */
@@ -47,6 +54,10 @@ public final class Story {
     told.put(envelope.id(), new Told(envelope.time(), envelope.host(), depth));
     StringBuilder line = new StringBuilder();
     line.append(terminal.paint(Paint.FAINT, TIME.format(envelope.time().atZone(zone))));
+    if (hostWidth > 0) {
+      String host = envelope.host() + " ".repeat(Math.max(0, hostWidth - envelope.host().length()));
+      line.append("  ").append(terminal.paint(Paint.FAINT, host));
+    }
     line.append("  ").repeat(' ', 2 * Math.max(0, depth - 1));
     if (depth > 0) {
       line.append("→ ");

@@ -15,7 +15,7 @@ final class VipWords {
 
   static Words role(RoleChanged r) {
     String why = r.detail().isBlank() ? "" : " (" + r.detail() + ")";
-    String text = "vip %s: router %s%s".formatted(r.vip(), r.role().wire(), why);
+    String text = "vip %s: %s%s".formatted(r.vip(), r.role().wire(), why);
     return switch (r.role()) {
       case ACTIVE -> new Words(text, Paint.GOOD);
       case BACKUP -> new Words(text, Paint.STRONG);

@@ -3,7 +3,6 @@ package io.vigie.cli.up;
 import io.vigie.cli.Here;
 import io.vigie.kit.config.FrontendConfig;
 import io.vigie.kit.config.VigieConfig;
-import io.vigie.lab.DemoProcess.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +22,16 @@ final class Banner {
     lines.add("  configuration  " + plan.file());
     lines.add("  log            " + log);
     lines.add("  Kafka          " + String.join(", ", config.kafka().bootstrap()));
+    plan.config()
+        .vips()
+        .forEach(
+            (name, vip) ->
+                lines.add(
+                    "  VIP            %s is %s, held by one of %s"
+                        .formatted(
+                            name,
+                            String.join(", ", vip.addresses()),
+                            String.join(", ", vip.priority().keySet()))));
     for (Map.Entry<String, FrontendConfig> frontend : config.frontends().entrySet()) {
       lines.add(
           "  frontend       %s at %s".formatted(frontend.getKey(), frontend.getValue().listen()));
@@ -30,15 +39,7 @@ final class Banner {
     lines.add("");
     lines.add("In another terminal:");
     if (plan.isDemo()) {
-      Place last = plan.nodes().getLast();
-      FrontendConfig http = config.frontends().get("http");
-      FrontendConfig https = config.frontends().get("https");
-      if (http != null && https != null) {
-        lines.add("  curl http://" + http.listen() + "/");
-        lines.add("  curl -k https://" + https.listen() + "/");
-      }
-      lines.add("  " + vigie + " lab kill " + last.name() + "    # or: stop, blackhole (as root)");
-      lines.add("  " + vigie + " lab start " + last.name());
+      lines.addAll(demo(plan, vigie));
     }
     lines.add("  " + vigie + " status");
     lines.add("  " + vigie + " events --follow");
@@ -47,6 +48,29 @@ final class Banner {
             .formatted(config.kafka().bootstrap().getFirst()));
     lines.add("");
     lines.add("What happens (Ctrl-C ends everything):");
+    return lines;
+  }
+
+  private static List<String> demo(Plan plan, String vigie) {
+    List<String> lines = new ArrayList<>();
+    FrontendConfig http = plan.config().frontends().get("http");
+    FrontendConfig https = plan.config().frontends().get("https");
+    if (http != null && https != null) {
+      lines.add("  curl http://" + http.listen() + "/");
+      lines.add("  curl -k https://" + https.listen() + "/");
+    }
+    String node = plan.nodes().getLast().name();
+    lines.add("  " + vigie + " lab kill " + node + "     # a node; or: stop, blackhole (as root)");
+    lines.add("  " + vigie + " lab start " + node);
+    if (plan.ground().isPresent()) {
+      String balancer = plan.ground().get().balancers().getFirst().name();
+      lines.add("  " + vigie + " lab kill " + balancer + "      # a balancer: the VIP moves");
+      lines.add(
+          "  " + vigie + " lab blackhole p1   # a host's network card: its node and its balancer");
+      for (String vip : plan.config().vips().keySet()) {
+        lines.add("  " + vigie + " handover " + vip + "      # planned: no connection is refused");
+      }
+    }
     return lines;
   }
 }

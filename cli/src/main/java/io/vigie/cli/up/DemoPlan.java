@@ -9,18 +9,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** The demo: three nodes, one balancer and a broker, all on loopback. */
+/** The small demo: three nodes, one balancer and a broker, all on loopback. Without a VIP. */
 final class DemoPlan {
 
   private static final String HOST = "lb-1";
   private static final int NODES = 3;
-  private static final int TOKEN_BYTES = 16;
 
   private DemoPlan() {}
 
@@ -36,9 +32,7 @@ final class DemoPlan {
     int nodeHttp = free.find("http of the demo's nodes", DemoNode.HTTP_PORT, addresses);
     int nodeHttps = free.find("https of the demo's nodes", DemoNode.HTTPS_PORT, addresses);
     HostPort broker = new HostPort("127.0.0.1", free.find("the embedded broker", 9092, own));
-    Files.writeString(state.resolve("token"), token());
-    Files.setPosixFilePermissions(
-        state.resolve("token"), PosixFilePermissions.fromString("rw-------"));
+    Token.write(state);
     Path file = state.resolve("demo.yaml");
     Files.writeString(
         file,
@@ -77,7 +71,13 @@ final class DemoPlan {
             .map(a -> new Place("k3s-" + (a.getAddress()[3] & 0xff), a, nodeHttp, nodeHttps))
             .toList();
     return new Plan(
-        file, ConfigOption.load(file, terminal), HOST, Optional.of(broker), nodes, free.remarks());
+        file,
+        ConfigOption.load(file, terminal),
+        HOST,
+        Optional.of(broker),
+        nodes,
+        Optional.empty(),
+        free.remarks());
   }
 
   private static List<InetAddress> nodeAddresses() throws IOException {
@@ -86,11 +86,5 @@ final class DemoPlan {
       addresses[i] = InetAddress.getByName("127.1.0." + (i + 1));
     }
     return List.of(addresses);
-  }
-
-  private static String token() {
-    byte[] token = new byte[TOKEN_BYTES];
-    new SecureRandom().nextBytes(token);
-    return HexFormat.of().formatHex(token) + "\n";
   }
 }

@@ -3,8 +3,8 @@ package io.vigie.cli.up;
 import io.vigie.broker.EmbeddedBroker;
 import io.vigie.cli.Failure;
 import io.vigie.cli.HostPort;
-import io.vigie.lab.DemoNodes;
 import io.vigie.lab.DemoProcess.Place;
+import io.vigie.lab.DemoProcesses;
 import io.vigie.lab.Pid;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** What the services find around them: a broker and the demo's nodes. */
 final class Outside implements AutoCloseable {
 
-  private final DemoNodes nodes;
+  private final DemoProcesses nodes;
   private @Nullable EmbeddedBroker broker;
 
-  private Outside(DemoNodes nodes) {
+  private Outside(DemoProcesses nodes) {
     this.nodes = nodes;
   }
 
@@ -31,7 +31,7 @@ final class Outside implements AutoCloseable {
    *
    * @throws Failure if something does not start; then nothing is left
    */
-  static Outside start(Plan plan, DemoNodes nodes, Path dataDir) throws IOException {
+  static Outside start(Plan plan, DemoProcesses nodes, Path dataDir) throws IOException {
     Outside outside = new Outside(nodes);
     try {
       outside.start(plan, dataDir);

@@ -34,7 +34,8 @@ final class OwnPlan {
     VigieConfig config = ConfigOption.load(file, terminal);
     List<String> remarks = new ArrayList<>();
     String own = host(config, host, remarks);
-    return new Plan(file, config, own, broker(config, remarks), List.of(), remarks);
+    return new Plan(
+        file, config, own, broker(config, remarks), List.of(), Optional.empty(), remarks);
   }
 
   /** With one balancer there is no doubt who we are. */

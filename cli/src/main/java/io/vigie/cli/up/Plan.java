@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param host which balancer we are
  * @param broker where the embedded broker is to listen; empty if there is another one
  * @param nodes the demo's nodes; empty with a configuration of the user's own
+ * @param ground the network they stand in; empty if that is loopback
  * @param remarks what a person should know of these choices
  */
 record Plan(
@@ -23,7 +24,21 @@ record Plan(
     String host,
     Optional<HostPort> broker,
     List<Place> nodes,
+    Optional<Ground> ground,
     List<String> remarks) {
+
+  /**
+   * A network of namespaces, with a balancer in some of them.
+   *
+   * @param prefix what the namespaces' names begin with
+   * @param network its addresses' first three bytes
+   * @param balancers each a process of its own
+   */
+  record Ground(String prefix, String network, List<Place> balancers) {
+    Ground {
+      balancers = List.copyOf(balancers);
+    }
+  }
 
   Plan {
     nodes = List.copyOf(nodes);

@@ -3,7 +3,7 @@ package io.vigie.cli.up;
 import io.vigie.cli.Failure;
 import io.vigie.cli.Here;
 import io.vigie.cli.Running;
-import io.vigie.lab.DemoNodes;
+import io.vigie.lab.DemoProcesses;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -59,8 +59,8 @@ final class StateDir implements AutoCloseable {
     return path;
   }
 
-  DemoNodes nodes() {
-    return new DemoNodes(path.resolve("nodes"));
+  DemoProcesses nodes() {
+    return new DemoProcesses(path.resolve("nodes"));
   }
 
   @Override

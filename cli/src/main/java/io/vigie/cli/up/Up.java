@@ -6,14 +6,19 @@ import io.vigie.cli.Services;
 import io.vigie.cli.Terminal;
 import io.vigie.cli.manage.Management;
 import io.vigie.cli.story.Story;
+import io.vigie.cli.up.Plan.Ground;
+import io.vigie.kit.config.ManagementConfig;
 import io.vigie.kit.service.ServiceProcess;
 import io.vigie.kit.service.StartFailure;
+import io.vigie.lab.DemoProcesses;
 import io.vigie.lab.Pid;
+import io.vigie.lab.lan.Homelab;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /** Starts everything in order; {@link Undo} ends it. */
@@ -48,10 +53,18 @@ final class Up {
     logTo(log);
     undo.open("the file that names this process", () -> remember(plan));
     Path data = dataDir.orElse(state.path().resolve("broker"));
-    Outside outside = undo.open("broker and nodes", () -> Outside.start(plan, state.nodes(), data));
-    undo.open("the services", () -> services(plan, state.path()));
+    DemoProcesses processes = state.nodes();
+    if (plan.ground().isPresent()) {
+      Ground ground = plan.ground().get();
+      undo.open("the network", () -> network(ground, processes));
+    }
+    Outside outside = undo.open("broker and nodes", () -> Outside.start(plan, processes, data));
+    undo.open("the services", () -> services(plan, processes, state.path()));
     Reached.await(plan.config());
-    LiveView view = new LiveView(terminal, new Story(terminal, ZoneId.systemDefault()));
+    LiveView view =
+        new LiveView(
+            terminal,
+            new Story(terminal, ZoneId.systemDefault(), plan.config().balancers().keySet()));
     Banner.lines(plan, log, (System.nanoTime() - startNanos) / 1_000_000).forEach(terminal::say);
     outside
         .broker()
@@ -60,13 +73,7 @@ final class Up {
               var _ =
                   broker.fault().thenAccept(reason -> view.line(reason + "; it goes on without"));
             });
-    undo.open(
-        "the view",
-        () ->
-            Watch.open(
-                view,
-                new Management(plan.config().management()),
-                Services.wantedBy(plan.config())));
+    undo.open("the view", () -> Watch.open(view, machines(plan), Services.wantedBy(plan.config())));
   }
 
   /** What services log is for a file: the terminal is for what happens. */
@@ -79,7 +86,30 @@ final class Up {
     return Running::forget;
   }
 
-  private static AutoCloseable services(Plan plan, Path state) {
+  private static AutoCloseable network(Ground ground, DemoProcesses processes) throws IOException {
+    Homelab homelab = Homelab.build(ground.prefix(), ground.network());
+    processes.cables().write(homelab.cables());
+    return homelab;
+  }
+
+  private static List<Management> machines(Plan plan) {
+    ManagementConfig management = plan.config().management();
+    return plan.ground()
+        .map(
+            ground ->
+                ground.balancers().stream()
+                    .map(place -> new Management(management, place.address().getHostAddress()))
+                    .toList())
+        .orElseGet(() -> List.of(new Management(management)));
+  }
+
+  /** In processes of their own if there are several balancers; they end with the nodes then. */
+  private static AutoCloseable services(Plan plan, DemoProcesses processes, Path state)
+      throws IOException, InterruptedException {
+    if (plan.ground().isPresent()) {
+      Balancers.start(plan, plan.ground().get(), processes, state);
+      return () -> {};
+    }
     try {
       ServiceProcess process =
           Services.start(

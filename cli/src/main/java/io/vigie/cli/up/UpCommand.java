@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
     name = "up",
     description = {
       "Runs everything on this machine, with a Kafka broker of its own, and shows what happens.",
-      "Without --config: a demo with three nodes."
+      "Without --config: a demo with three nodes. As root: two balancers and a VIP that moves"
+          + " between them, each in a network namespace; else one balancer on loopback, without a"
+          + " VIP."
     })
 public final class UpCommand implements Callable<Integer> {
 
@@ -51,6 +53,9 @@ public final class UpCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Where the broker keeps its data; else broker/ in the state directory.")
   private @Nullable Path dataDir;
+
+  @Option(names = "--loopback", description = "The demo on loopback, without a VIP, as root too.")
+  private boolean loopback;
 
   /** Made by picocli. */
   UpCommand() {}
@@ -86,9 +91,17 @@ public final class UpCommand implements Callable<Integer> {
                     Optional.ofNullable(System.getenv("VIGIE_CONFIG"))
                         .filter(name -> !name.isBlank())
                         .map(Path::of));
-    return file.isPresent()
-        ? OwnPlan.make(file.get().toAbsolutePath(), host, terminal)
-        : DemoPlan.make(state, terminal);
+    if (file.isPresent()) {
+      return OwnPlan.make(file.get().toAbsolutePath(), host, terminal);
+    }
+    String obstacle = HomelabPlan.obstacle();
+    if (!loopback && obstacle.isEmpty()) {
+      return HomelabPlan.make(state, terminal);
+    }
+    if (!loopback) {
+      terminal.note("one balancer without a VIP: " + obstacle);
+    }
+    return DemoPlan.make(state, terminal);
   }
 
   private static void exit() {

@@ -23,8 +23,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Carries what the services of this machine say to the view, over their local links: so it is seen
- * whether Kafka is there or not. Events from before the watch began are known, not told.
+ * Carries what the services say to the view, over their local links: so it is seen whether Kafka is
+ * there or not. Events from before the watch began are known, not told.
  */
 final class Watch implements AutoCloseable {
 
@@ -36,25 +36,28 @@ final class Watch implements AutoCloseable {
   private static final int RECONNECT_MILLIS = 200;
 
   private final LiveView view;
-  private final Management management;
+  private final List<Management> machines;
   private final CausalOrder order = new CausalOrder(PATIENCE);
   private final Instant begin = Instant.now();
-  private final ScheduledExecutorService threads =
-      Executors.newScheduledThreadPool(4, Thread.ofPlatform().daemon().factory());
+  private final ScheduledExecutorService threads;
 
-  private Watch(LiveView view, Management management) {
+  private Watch(LiveView view, List<Management> machines, int services) {
     this.view = view;
-    this.management = management;
+    this.machines = machines;
+    this.threads =
+        Executors.newScheduledThreadPool(
+            1 + machines.size() * services, Thread.ofPlatform().daemon().factory());
   }
 
-  /** Watches these services until it is closed. */
-  static Watch open(LiveView view, Management management, List<ServiceName> services) {
-    Watch watch = new Watch(view, management);
-    for (ServiceName service : services) {
-      watch
-          .management
-          .base(service)
-          .ifPresent(base -> watch.every(RECONNECT_MILLIS, () -> watch.read(base)));
+  /** Watches these services of each machine until it is closed, when it closes the machines. */
+  static Watch open(LiveView view, List<Management> machines, List<ServiceName> services) {
+    Watch watch = new Watch(view, machines, services.size());
+    for (Management machine : machines) {
+      for (ServiceName service : services) {
+        machine
+            .base(service)
+            .ifPresent(base -> watch.every(RECONNECT_MILLIS, () -> watch.read(base)));
+      }
     }
     watch.every(TICK_MILLIS, () -> watch.give(Optional.empty()));
     watch.every(SESSIONS_MILLIS, watch::countSessions);
@@ -64,7 +67,7 @@ final class Watch implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
-    management.close();
+    machines.forEach(Management::close);
   }
 
   private void every(int millis, Runnable work) {
@@ -97,12 +100,16 @@ final class Watch implements AutoCloseable {
   }
 
   private void countSessions() {
-    if (management.get(ServiceName.LB, "/v1/state") instanceof Answered(int status, JsonNode body)
-        && status == 200) {
-      Map<String, Long> sessions = new LinkedHashMap<>();
-      for (JsonNode pool : body.path("state").path("balancing").path("pools")) {
-        sessions.put(pool.path("name").asText(), pool.path("sessions").asLong());
+    Map<String, Long> sessions = new LinkedHashMap<>();
+    for (Management machine : machines) {
+      if (machine.get(ServiceName.LB, "/v1/state") instanceof Answered(int status, JsonNode body)
+          && status == 200) {
+        for (JsonNode pool : body.path("state").path("balancing").path("pools")) {
+          sessions.merge(pool.path("name").asText(), pool.path("sessions").asLong(), Long::sum);
+        }
       }
+    }
+    if (!sessions.isEmpty()) {
       view.sessions(sessions);
     }
   }

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code vigie up} as a stranger runs it. */
+/** {@code vigie up} as a stranger runs it who is not root. */
 class UpIT {
 
   private static final Pattern AT = Pattern.compile("(?:at|Kafka) +127\\.0\\.0\\.1:(\\d+)");
@@ -32,7 +32,7 @@ class UpIT {
 
   @Test
   void aNodeIsKilledAndNothingIsLeftBehind() throws Exception {
-    try (Jvm up = Jvm.vigie(directory, "up", "up")) {
+    try (Jvm up = Jvm.vigie(directory, "up", "up", "--loopback")) {
       up.says("What happens");
       List<InetSocketAddress> ports = addresses(up.said());
       assertEquals(3, ports.size(), up::said); // Kafka, http, https

@@ -45,7 +45,7 @@ class StoryTest {
       new ServerChanged("web", "k3s-2", ServerState.DOWN, ServerState.ACTIVE, "node down", 3, 1);
   private static final PoolChanged POOL = new PoolChanged("web", PoolState.DEGRADED, 2, 3);
 
-  private final Story story = new Story(PLAIN, ZoneOffset.UTC);
+  private final Story story = new Story(PLAIN, ZoneOffset.UTC, List.of("lb-1"));
 
   @Test
   void eachEventStandsUnderItsCauseWithTheTimeSince() {
@@ -82,8 +82,16 @@ class StoryTest {
   }
 
   @Test
+  void whereSeveralHostsSpeakEachIsNamed() {
+    Story several = new Story(PLAIN, ZoneOffset.UTC, List.of("lb-1", "lb-north"));
+    assertEquals(
+        "12:01:07.000  lb-1      node k3s-2 down",
+        several.line(event("lb-1", "a", NODE, null, 7_000)));
+  }
+
+  @Test
   void whereThereIsColourBadNewsIsRed() {
-    Story colourful = new Story(terminal(true), ZoneOffset.UTC);
+    Story colourful = new Story(terminal(true), ZoneOffset.UTC, List.of("lb-1"));
     assertEquals(
         "\033[2m12:01:07.000\033[0m  \033[31mnode k3s-2 down\033[0m",
         colourful.line(event("lb-1", "a", NODE, null, 7_000)));

@@ -220,7 +220,7 @@ class HttpProbeIT {
 
   private static void assertTimedOut(Outcome outcome) {
     assertResult(CheckResult.L7TOUT, outcome);
-    ConnectProbeIT.assertWithin(300, 400, outcome);
+    ConnectProbeIT.assertWithin(300, 2_000, outcome);
   }
 
   private static void assertResult(CheckResult result, Outcome outcome) {

@@ -24,6 +24,7 @@ public final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
+  private final Thread acceptor = Thread.ofVirtual().name("accept").unstarted(this::accept);
   private final Queue<String> endings = new ConcurrentLinkedQueue<>();
   private volatile Behaviour behaviour;
 
@@ -43,7 +44,7 @@ public final class ScriptedServer implements AutoCloseable {
       listener.setReuseAddress(true);
       listener.bind(new InetSocketAddress(address, port), BACKLOG);
       ScriptedServer server = new ScriptedServer(listener, behaviour);
-      Thread.ofVirtual().name("accept").start(server::accept);
+      server.acceptor.start();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -96,11 +97,15 @@ public final class ScriptedServer implements AutoCloseable {
   public void stop() {
     try {
       listener.close();
+      acceptor.join(); // the port is open for as long as a virtual thread is in accept()
       for (Socket socket : sockets) {
         socket.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the port was closed", e);
     }
   }
 

@@ -60,7 +60,9 @@ final class Priorities {
       return SICK;
     }
     if (draft.account.suppressed()) {
-      reasons.add("flapped " + draft.account.flaps() + " times, stays back until it is quiet");
+      int flaps = draft.account.flaps();
+      reasons.add(
+          flaps + (flaps == 1 ? " flap" : " flaps") + ", stays back until it has been quiet");
     }
     if (draft.yielded) {
       reasons.add("handed over, stays back until it is needed");

@@ -2,8 +2,11 @@ package io.vigie.lab;
 
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vigie.lab.DemoProcess.Kind;
 import io.vigie.lab.DemoProcess.Place;
 import io.vigie.lab.DemoProcess.State;
+import io.vigie.lab.lan.Cable;
+import io.vigie.lab.lan.Cables;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,10 +22,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * The demo nodes of one directory: a file for each says which process it is, so that one command
- * can start them and another one break them.
+ * The machines of one demo, in one directory: a file for each says which process it is, so that one
+ * command can start them and another one break them.
  */
-public final class DemoNodes {
+public final class DemoProcesses {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(MapperFeature.AUTO_DETECT_IS_GETTERS).build();
@@ -30,10 +33,17 @@ public final class DemoNodes {
   private static final int START_SECONDS = 60;
 
   private final Path directory;
+  private final Cables cables;
 
-  /** The nodes whose files are in this directory; it is made when the first one starts. */
-  public DemoNodes(Path directory) {
+  /** Those whose files are in this directory; it is made when the first one starts. */
+  public DemoProcesses(Path directory) {
     this.directory = directory;
+    this.cables = new Cables(directory.resolve("cables"));
+  }
+
+  /** The cables they hang on; none if they are on loopback. */
+  public Cables cables() {
+    return cables;
   }
 
   /** All of them, dead or alive, by name. */
@@ -61,12 +71,30 @@ public final class DemoNodes {
    * @throws IOException if it does not within 60 s
    */
   public DemoProcess start(Place place, Pid owner) throws IOException {
-    Files.createDirectories(directory);
-    String address = place.address().getHostAddress();
-    DemoProcess planned =
-        new DemoProcess(
-            place.name(), address, place.httpPort(), place.httpsPort(), new Pid(0, 0), owner);
-    return launch(planned);
+    return launch(planned(place, Kind.NODE, node(place, owner), owner));
+  }
+
+  /**
+   * Starts a balancer; returns at once.
+   *
+   * @param command what it runs, which is to end with {@code owner} by itself
+   */
+  public DemoProcess start(Place place, List<String> command, Pid owner) throws IOException {
+    return launch(planned(place, Kind.BALANCER, command, owner));
+  }
+
+  private static DemoProcess planned(Place place, Kind kind, List<String> command, Pid owner) {
+    List<String> words = new ArrayList<>(place.before());
+    words.addAll(command);
+    return new DemoProcess(
+        place.name(),
+        kind,
+        place.address().getHostAddress(),
+        place.httpPort(),
+        place.httpsPort(),
+        words,
+        new Pid(0, 0),
+        owner);
   }
 
   /** Ends its process at once, as a power cut does. */
@@ -81,12 +109,20 @@ public final class DemoNodes {
 
   /** Swallows its packets; {@link Blackhole#obstacle} says whether that is possible. */
   public void blackhole(DemoProcess node) throws IOException {
-    Blackhole.open(node.address());
+    Optional<Cable> cable = cables.find(node.name());
+    if (cable.isPresent()) {
+      cable.get().cut();
+    } else {
+      Blackhole.open(node.address());
+    }
   }
 
   /** Undoes whatever was done to it. */
   public void revive(DemoProcess node) throws IOException {
-    if (Blackhole.isOpen(node.address())) {
+    Optional<Cable> cable = cables.find(node.name());
+    if (cable.isPresent()) {
+      cable.get().mend();
+    } else if (Blackhole.isOpen(node.address())) {
       Blackhole.close(node.address());
     }
     if (!node.process().send(Pid.Signal.CONT)) {
@@ -99,7 +135,9 @@ public final class DemoNodes {
     if (!node.process().isAlive()) {
       return State.GONE;
     }
-    if (Blackhole.isOpen(node.address())) {
+    Optional<Cable> cable = cables.find(node.name());
+    boolean swallowed = cable.isPresent() ? !cable.get().whole() : Blackhole.isOpen(node.address());
+    if (swallowed) {
       return State.BLACKHOLED;
     }
     return node.process().isStopped() ? State.STOPPED : State.RUNNING;
@@ -114,14 +152,24 @@ public final class DemoNodes {
       node.process().send(Pid.Signal.KILL);
       Files.deleteIfExists(file(node.name()));
     }
+    cables.forget();
   }
 
   private DemoProcess launch(DemoProcess node) throws IOException {
+    Files.createDirectories(directory);
     File log = directory.resolve(node.name() + ".log").toFile();
-    Process process = new ProcessBuilder(command(node)).redirectError(log).start();
+    ProcessBuilder builder = new ProcessBuilder(node.command()).redirectError(log);
+    if (node.kind() == Kind.BALANCER) {
+      builder.redirectError(ProcessBuilder.Redirect.appendTo(log));
+      builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    }
+    Process process = builder.start();
     // Known before it is ready, so that clear() finds it in any case.
     DemoProcess started = node.as(Pid.of(process.pid()).orElse(node.process()));
     write(started);
+    if (node.kind() == Kind.BALANCER) {
+      return started;
+    }
     try {
       awaitReady(process, node, log);
       return started;
@@ -137,7 +185,7 @@ public final class DemoNodes {
     Files.move(whole, file(node.name()), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static List<String> command(DemoProcess node) {
+  private static List<String> node(Place place, Pid owner) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx32m",
@@ -147,12 +195,12 @@ public final class DemoNodes {
         "-cp",
         System.getProperty("java.class.path"),
         DemoNodeMain.class.getName(),
-        node.name(),
-        node.address(),
-        Integer.toString(node.httpPort()),
-        Integer.toString(node.httpsPort()),
-        Long.toString(node.owner().number()),
-        Long.toString(node.owner().startTicks()));
+        place.name(),
+        place.address().getHostAddress(),
+        Integer.toString(place.httpPort()),
+        Integer.toString(place.httpsPort()),
+        Long.toString(owner.number()),
+        Long.toString(owner.startTicks()));
   }
 
   private static void awaitReady(Process process, DemoProcess node, File log) throws IOException {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes on real loopback addresses, broken and mended. */
-class DemoNodesIT {
+class DemoProcessesIT {
 
   private static final Duration SHORT = Duration.ofMillis(400);
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -43,7 +43,7 @@ class DemoNodesIT {
 
   @AfterEach
   void nothingIsLeft() throws IOException {
-    DemoNodes nodes = new DemoNodes(directory);
+    DemoProcesses nodes = new DemoProcesses(directory);
     List<DemoProcess> all = nodes.all();
     nodes.clear();
     assertEquals(List.of(), nodes.all());
@@ -64,7 +64,7 @@ class DemoNodesIT {
   @Test
   void aKilledNodeRefusesUntilItIsRevived() throws Exception {
     DemoProcess node = start("k3s-1");
-    DemoNodes nodes = new DemoNodes(directory);
+    DemoProcesses nodes = new DemoProcesses(directory);
     nodes.kill(node);
     Awaitility.await().atMost(LIMIT).until(() -> nodes.state(node) == State.GONE);
     assertThrows(ConnectException.class, () -> get(client, "http", node, "/", LIMIT));
@@ -77,7 +77,7 @@ class DemoNodesIT {
   @Test
   void aStoppedNodeIsSilentUntilItIsRevived() throws Exception {
     DemoProcess node = start("k3s-1");
-    DemoNodes nodes = new DemoNodes(directory);
+    DemoProcesses nodes = new DemoProcesses(directory);
     nodes.stop(node);
     Awaitility.await().atMost(LIMIT).until(() -> nodes.state(node) == State.STOPPED);
     assertThrows(HttpTimeoutException.class, () -> get(client, "http", node, "/", SHORT));
@@ -90,7 +90,7 @@ class DemoNodesIT {
   void aBlackholedNodeIsSilentUntilItIsRevived() throws Exception {
     assumeTrue(Blackhole.obstacle().isEmpty(), Blackhole.obstacle());
     DemoProcess node = start("k3s-1");
-    DemoNodes nodes = new DemoNodes(directory);
+    DemoProcesses nodes = new DemoProcesses(directory);
     nodes.blackhole(node);
     assertEquals(State.BLACKHOLED, nodes.state(node));
     assertThrows(HttpTimeoutException.class, () -> get(client, "http", node, "/", SHORT));
@@ -102,7 +102,7 @@ class DemoNodesIT {
   @Test
   void endsWithItsOwner() throws Exception {
     Process owner = new ProcessBuilder("sleep", "60").start();
-    DemoNodes nodes = new DemoNodes(directory);
+    DemoProcesses nodes = new DemoProcesses(directory);
     DemoProcess node = nodes.start(place("k3s-1"), Pid.of(owner.pid()).orElseThrow());
     assertTrue(node.process().isAlive());
     owner.destroyForcibly().waitFor();
@@ -115,7 +115,7 @@ class DemoNodesIT {
     Place taken =
         new Place(
             "k3s-2", InetAddress.getByName(node.address()), node.httpPort(), node.httpsPort());
-    DemoNodes nodes = new DemoNodes(directory);
+    DemoProcesses nodes = new DemoProcesses(directory);
     IOException e = assertThrows(IOException.class, () -> nodes.start(taken, Pid.self()));
     assertTrue(e.toString().contains("demo node k3s-2 on " + node.address()), e.toString());
     assertTrue(e.toString().contains("Address already in use"), e.toString());
@@ -135,7 +135,7 @@ class DemoNodesIT {
   }
 
   private DemoProcess start(String name) throws IOException {
-    return new DemoNodes(directory).start(place(name), Pid.self());
+    return new DemoProcesses(directory).start(place(name), Pid.self());
   }
 
   private static Place place(String name) throws IOException {

@@ -1,0 +1,72 @@
+package io.vigie.cli.up;
+
+import io.vigie.cli.Failure;
+import io.vigie.cli.Here;
+import io.vigie.cli.Services;
+import io.vigie.cli.manage.Management;
+import io.vigie.cli.manage.Management.Reply;
+import io.vigie.cli.manage.Management.Reply.Answered;
+import io.vigie.cli.up.Plan.Ground;
+import io.vigie.kit.config.ServiceName;
+import io.vigie.lab.DemoProcess;
+import io.vigie.lab.DemoProcess.Place;
+import io.vigie.lab.DemoProcesses;
+import io.vigie.lab.Pid;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The balancers of the demo, each a process in a network namespace. */
+final class Balancers {
+
+  private static final int START_SECONDS = 60;
+  private static final int ASK_MILLIS = 100;
+
+  private Balancers() {}
+
+  /**
+   * Starts them; returns when all their services are ready.
+   *
+   * @param state each gets a directory in it
+   * @throws Failure if they are not within 60 s
+   */
+  static void start(Plan plan, Ground ground, DemoProcesses processes, Path state)
+      throws IOException, InterruptedException {
+    List<DemoProcess> started = new ArrayList<>();
+    for (Place place : ground.balancers()) {
+      List<String> command = new ArrayList<>(Here.again("-XX:+UseZGC"));
+      command.add("run");
+      List<ServiceName> services = Services.wantedBy(plan.config());
+      services.forEach(service -> command.add(service.brief()));
+      command.addAll(List.of("--config", plan.file().toString(), "--host", place.name()));
+      Path own = state.resolve("services").resolve(place.name());
+      command.addAll(List.of("--state-dir", own.toString()));
+      started.add(processes.start(place, command, Pid.self()));
+    }
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    for (DemoProcess balancer : started) {
+      try (Management management = new Management(plan.config().management(), balancer.address())) {
+        for (ServiceName service : Services.wantedBy(plan.config())) {
+          awaitReady(management, service, balancer, end);
+        }
+      }
+    }
+  }
+
+  private static void awaitReady(
+      Management management, ServiceName service, DemoProcess balancer, long endNanos)
+      throws InterruptedException {
+    Reply reply = management.get(service, "/ready");
+    while (!(reply instanceof Answered(int status, _) && status == 200)) {
+      if (System.nanoTime() - endNanos > 0 || !balancer.process().isAlive()) {
+        throw Failure.failed(
+            "%s of %s is not ready: %s; see its log, nodes/%s.log in the state directory"
+                .formatted(service.wire(), balancer.name(), reply, balancer.name()));
+      }
+      TimeUnit.MILLISECONDS.sleep(ASK_MILLIS);
+      reply = management.get(service, "/ready");
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.vigie.lab.lan;
+
+import java.io.IOException;
+import java.net.InterfaceAddress;
+import java.net.NetworkInterface;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A homelab on this machine, as network namespaces: two hosts, each a switch with a balancer and a
+ * node behind it and one cable to the others; a third node; and this machine itself as the client.
+ *
+ * <pre>
+ *   this machine .1 ──┐          ┌── lb-1  .6
+ *   k3s-3      .105 ──┤── p1 ────┴── k3s-1 .103
+ *                     └── p2 ────┬── lb-2  .7
+ *                                └── k3s-2 .104
+ * </pre>
+ *
+ * To cut the cable of a host takes its balancer and its node off the network, while both keep their
+ * carrier and see each other: what a network card does that has died.
+ */
+public final class Homelab implements AutoCloseable {
+
+  /** The last byte of the address of each machine. */
+  public static final Map<String, Integer> MACHINES =
+      Map.of("lb-1", 6, "lb-2", 7, "k3s-1", 103, "k3s-2", 104, "k3s-3", 105);
+
+  private static final String SWITCH = "switch";
+  private static final List<String> NETWORKS =
+      List.of("10.77.0", "10.87.0", "10.97.0", "172.29.77");
+  private static final int MOST_DEVICE_NAME = 15;
+
+  private final Namespaces spaces;
+  private final Map<String, Cable> cables = new LinkedHashMap<>();
+  private final String network;
+
+  private Homelab(String prefix, String network) throws IOException {
+    this.spaces = new Namespaces(prefix);
+    this.network = network;
+  }
+
+  /**
+   * The first three bytes of a network this machine has no address in.
+   *
+   * @throws IOException if it has one in each of those we know
+   */
+  public static String freeNetwork() throws IOException {
+    List<String> own = new ArrayList<>();
+    for (NetworkInterface one : NetworkInterface.networkInterfaces().toList()) {
+      for (InterfaceAddress address : one.getInterfaceAddresses()) {
+        own.add(address.getAddress().getHostAddress());
+      }
+    }
+    return NETWORKS.stream()
+        .filter(network -> own.stream().noneMatch(address -> address.startsWith(network + ".")))
+        .findFirst()
+        .orElseThrow(
+            () -> new IOException("this machine has an address in each of " + NETWORKS + ".0/24"));
+  }
+
+  /**
+   * Builds it; removed when closed, or when this process is gone.
+   *
+   * @param prefix what the namespaces' names begin with, 8 characters at most; none such may be
+   *     there
+   * @param network its addresses' first three bytes
+   */
+  public static Homelab build(String prefix, String network) throws IOException {
+    Homelab homelab = new Homelab(prefix, network);
+    try {
+      homelab.build();
+      return homelab;
+    } catch (IOException e) {
+      homelab.close();
+      throw e;
+    }
+  }
+
+  private void build() throws IOException {
+    bridge(SWITCH);
+    for (String host : List.of("p1", "p2")) {
+      bridge(host);
+      Cable uplink = spaces.plug(host, "uplink", SWITCH, host);
+      spaces.ip(host, "link", "set", "uplink", "master", "br0");
+      cables.put(host, uplink);
+    }
+    machine("lb-1", "p1");
+    machine("k3s-1", "p1");
+    machine("lb-2", "p2");
+    machine("k3s-2", "p2");
+    machine("k3s-3", SWITCH);
+    client();
+  }
+
+  private void bridge(String name) throws IOException {
+    spaces.add(name);
+    spaces.bridge(name);
+  }
+
+  private void machine(String name, String at) throws IOException {
+    spaces.add(name);
+    cables.put(name, spaces.plug(name, "eth0", at, name));
+    spaces.run(name, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_nonlocal_bind"); // for the VIP
+    spaces.ip(name, "addr", "add", address(network, name) + "/24", "dev", "eth0");
+  }
+
+  /** This machine: a device of its own namespace. */
+  private void client() throws IOException {
+    String device = spaces.full("client");
+    device = device.substring(0, Math.min(device.length(), MOST_DEVICE_NAME));
+    String sw = spaces.full(SWITCH);
+    Namespaces.run(
+        List.of(
+            ("ip link add " + device + " type veth peer name client netns " + sw).split(" ", -1)));
+    spaces.ip(SWITCH, "link", "set", "client", "master", "br0", "up");
+    Namespaces.run(List.of("ip", "addr", "add", network + ".1/24", "dev", device));
+    Namespaces.run(List.of("ip", "link", "set", device, "up"));
+  }
+
+  /** The address of a machine in a network. */
+  public static String address(String network, String machine) {
+    Integer last = MACHINES.get(machine);
+    if (last == null) {
+      throw new IllegalArgumentException("there is no machine " + machine);
+    }
+    return network + "." + last;
+  }
+
+  /** The words that make a command run on a machine. */
+  public List<String> at(String machine) {
+    return spaces.at(machine);
+  }
+
+  /** What a person calls a machine's namespace. */
+  public String namespace(String machine) {
+    return spaces.full(machine);
+  }
+
+  /** What can be cut: every machine's cable, and each host's uplink, by name. */
+  public Map<String, Cable> cables() {
+    return Map.copyOf(cables);
+  }
+
+  @Override
+  public void close() throws IOException {
+    spaces.close();
+  }
+}
