@@ -23,7 +23,8 @@ class LiveViewTest {
   private final StringWriter screen = new StringWriter();
   private final Terminal terminal =
       new Terminal(new PrintWriter(screen), new PrintWriter(screen), true, false);
-  private final LiveView view = new LiveView(terminal, new Story(terminal, ZoneOffset.UTC));
+  private final LiveView view =
+      new LiveView(terminal, new Story(terminal, ZoneOffset.UTC, List.of()));
 
   @Test
   void withoutVipsThereIsNothingOfThem() {

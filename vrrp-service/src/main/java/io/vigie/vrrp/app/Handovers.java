@@ -64,6 +64,10 @@ final class Handovers {
       answer(envelope, command.target(), Outcome.EXPIRED, "heard too late: ask again", asked);
       return true;
     }
+    if (waiting.containsKey(command.target())) {
+      answer(envelope, command.target(), Outcome.REFUSED, "a handover of it is under way", asked);
+      return true;
+    }
     Optional<String> objection =
         command.force()
             ? Optional.empty()

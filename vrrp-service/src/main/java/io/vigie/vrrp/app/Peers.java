@@ -6,8 +6,10 @@ import io.vigie.event.RoleChanged;
 import io.vigie.event.RoleChanged.Role;
 import io.vigie.event.ServiceAlive;
 import io.vigie.kit.config.ServiceName;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +24,8 @@ final class Peers {
   private static final long PRESENT_NANOS = TimeUnit.SECONDS.toNanos(6);
   private static final int MOST = 1_024;
 
-  /** Says priority 1 or 2: it should not hold the VIP. */
-  private static final int STAYS_BACK = 2;
+  /** Nothing there would serve the VIP. Who only stays back may be asked to take it. */
+  private static final int SICK = 1;
 
   private final String self;
   private final Map<String, Long> seenNanos = new HashMap<>();
@@ -31,7 +33,12 @@ final class Peers {
 
   private record Place(String host, String vip) {}
 
-  private record Said(@Nullable Role role, int priority) {}
+  private record Said(@Nullable Role role, int priority) {
+    @Override
+    public String toString() {
+      return (role == null ? "role unknown" : role.wire()) + ", priority " + priority;
+    }
+  }
 
   Peers(String self) {
     this.self = self;
@@ -80,18 +87,31 @@ final class Peers {
               && seen != null
               && now - seen <= PRESENT_NANOS
               && one.getValue().role() == Role.BACKUP
-              && one.getValue().priority() > STAYS_BACK;
+              && one.getValue().priority() > SICK;
       if (ready && one.getValue().priority() > most) {
         best = host;
         most = one.getValue().priority();
       }
     }
     if (best == null) {
-      return Optional.of("no other balancer is known to be ready for " + vip);
+      return Optional.of("no other balancer is known to be ready for " + vip + known(vip, now));
     }
     return to == null || to.equals(best)
         ? Optional.empty()
         : Optional.of(
             "%s would go to %s, which is next in line, not to %s".formatted(vip, best, to));
+  }
+
+  private String known(String vip, long now) {
+    List<String> peers = new ArrayList<>();
+    said.forEach(
+        (place, said) -> {
+          Long seen = seenNanos.get(place.host());
+          boolean there = seen != null && now - seen <= PRESENT_NANOS;
+          if (place.vip().equals(vip)) {
+            peers.add(place.host() + ": " + (there ? said : "not heard of lately"));
+          }
+        });
+    return peers.isEmpty() ? "" : " (" + String.join("; ", peers) + ")";
   }
 }
