@@ -134,6 +134,11 @@ public final class Homelab implements AutoCloseable {
     return spaces.at(machine);
   }
 
+  /** Runs ip(8) on a machine; answers what it says. */
+  public String ip(String machine, String... arguments) throws IOException {
+    return spaces.ip(machine, arguments);
+  }
+
   /** What a person calls a machine's namespace. */
   public String namespace(String machine) {
     return spaces.full(machine);
