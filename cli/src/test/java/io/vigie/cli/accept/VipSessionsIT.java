@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class VipSessionsIT {
   private Path config;
 
   /** vrrp-service of the first holder. */
-  private Jvm elector;
+  private @Nullable Jvm elector;
 
   @BeforeEach
   void buildItAndStart() throws Exception {
@@ -95,14 +96,14 @@ class VipSessionsIT {
     try (Socket watcher = session();
         Socket sender = session()) {
       long since = System.nanoTime();
-      elector.process().destroy();
+      elector().process().destroy();
       assertReset(watcher);
       assertReset(sender);
       long tookMillis = (System.nanoTime() - since) / 1_000_000;
       assertTrue(tookMillis <= NOTICE_MILLIS, "noticed after " + tookMillis + " ms");
     }
     await("lb-2 serves").atMost(Jvm.LIMIT).until(() -> has("lb-2") && !has("lb-1") && answers());
-    assertTrue(elector.process().onExit().get().exitValue() == 0, elector::said);
+    assertTrue(elector().process().onExit().get().exitValue() == 0, elector()::said);
   }
 
   @Test
@@ -126,7 +127,7 @@ class VipSessionsIT {
     Jvm lb = both();
     lb.kill();
     await("lb-2 serves").atMost(Jvm.LIMIT).until(() -> has("lb-2") && !has("lb-1") && answers());
-    elector.says("LB_LOST");
+    elector().says("LB_LOST");
   }
 
   @Test
@@ -135,9 +136,9 @@ class VipSessionsIT {
     Pid frozen = Pid.of(lb.process().pid()).orElseThrow();
     assertTrue(frozen.send(Pid.Signal.STOP));
     await("lb-2 serves").atMost(Jvm.LIMIT).until(() -> has("lb-2") && !has("lb-1") && answers());
-    elector.says("LB_LOST");
+    elector().says("LB_LOST");
     assertTrue(frozen.send(Pid.Signal.CONT));
-    elector.says("stays back");
+    elector().says("stays back");
     assertTrue(has("lb-2") && !has("lb-1"), "it stays where it is");
   }
 
@@ -150,6 +151,10 @@ class VipSessionsIT {
     run("lb-2", "vrrp").says("role=BACKUP");
     await("lb-1 serves").atMost(Jvm.LIMIT).until(() -> answers() && has("lb-1") && !has("lb-2"));
     return first;
+  }
+
+  private Jvm elector() {
+    return Objects.requireNonNull(elector);
   }
 
   private Jvm run(String host, String service) throws IOException {
