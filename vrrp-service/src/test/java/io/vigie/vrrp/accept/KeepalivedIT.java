@@ -121,12 +121,12 @@ class KeepalivedIT {
         await("it finds us dead").atMost(LIMIT).until(() -> onlyAt(lan, "b", vip));
       }
       List<Advert> adverts = capture.adverts();
-      noneOfOursIsWrong(adverts);
-      double resigned = last(adverts, 6, 0);
-      double after = firstAfter(adverts, 7, resigned) - resigned;
+      Adverts.noneOfOursIsWrong(adverts);
+      double resigned = Adverts.last(adverts, true, 0);
+      double after = Adverts.firstAfter(adverts, false, resigned) - resigned;
       double skew = 156.0 / 256 * dialect.interval;
       assertTrue(after < skew + 0.1, "took over %.3f s after we resigned".formatted(after));
-      neverTwoActives(adverts, dialect.interval, 150);
+      Adverts.neverTwoActives(adverts, dialect.interval, 150);
       complainsOfNothing(keepalived.said());
     }
   }
@@ -148,12 +148,12 @@ class KeepalivedIT {
       }
       await("it resigned").atMost(LIMIT).until(() -> onlyAt(lan, "a", vip));
       List<Advert> adverts = capture.adverts();
-      noneOfOursIsWrong(adverts);
-      double resigned = last(adverts, 7, 0);
-      double after = firstAfter(adverts, 6, resigned) - resigned;
+      Adverts.noneOfOursIsWrong(adverts);
+      double resigned = Adverts.last(adverts, false, 0);
+      double after = Adverts.firstAfter(adverts, true, resigned) - resigned;
       double skew = 156.0 / 256 * dialect.interval;
       assertTrue(after < skew + 0.1, "we took over %.3f s after it resigned".formatted(after));
-      neverTwoActives(adverts, dialect.interval, 200);
+      Adverts.neverTwoActives(adverts, dialect.interval, 200);
       complainsOfNothing(said);
       assertFalse(vigie.said().contains("PeerConflict"), vigie.said());
     }
@@ -161,55 +161,6 @@ class KeepalivedIT {
 
   private static boolean onlyAt(Lan lan, String host, String vip) throws IOException {
     return lan.has(host, vip) && !lan.has(host.equals("a") ? "b" : "a", vip);
-  }
-
-  private static boolean isFrom(Advert advert, int number) {
-    return advert.source().endsWith((advert.source().contains(":") ? ":" : ".") + number);
-  }
-
-  private static void noneOfOursIsWrong(List<Advert> adverts) {
-    assertTrue(adverts.stream().anyMatch(advert -> isFrom(advert, 6)), "we were heard");
-    assertEquals(
-        List.of(), adverts.stream().filter(a -> isFrom(a, 6) && !a.trouble().isEmpty()).toList());
-  }
-
-  private static double last(List<Advert> adverts, int number, int priority) {
-    return adverts.stream()
-        .filter(advert -> isFrom(advert, number) && advert.priority() == priority)
-        .mapToDouble(Advert::seconds)
-        .max()
-        .orElseThrow();
-  }
-
-  private static double firstAfter(List<Advert> adverts, int number, double seconds) {
-    return adverts.stream()
-        .filter(advert -> isFrom(advert, number) && advert.seconds() > seconds)
-        .mapToDouble(Advert::seconds)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** Once the stronger has spoken, the weaker may have one advert under way, no more. */
-  private static void neverTwoActives(List<Advert> adverts, double interval, int stronger) {
-    double since = 0;
-    for (Advert advert : adverts) {
-      if (advert.priority() == stronger) {
-        since = since == 0 ? advert.seconds() : since;
-      } else if (advert.priority() == 0) {
-        since = 0; // it resigned
-      } else if (since > 0) {
-        boolean quiet = // the stronger was killed: the weaker took over
-            adverts.stream()
-                .filter(a -> a.priority() == stronger && a.seconds() < advert.seconds())
-                .mapToDouble(Advert::seconds)
-                .max()
-                .stream()
-                .allMatch(last -> advert.seconds() - last > 3 * interval);
-        assertTrue(
-            quiet || advert.seconds() - since <= interval,
-            "two actives for %.3f s: %s".formatted(advert.seconds() - since, advert));
-      }
-    }
   }
 
   private static void complainsOfNothing(String log) {
