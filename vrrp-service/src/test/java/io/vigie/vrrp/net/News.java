@@ -2,9 +2,11 @@ package io.vigie.vrrp.net;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link Links} tells, waited for with a {@link Poll} as the service does. One thread. */
 final class News implements AutoCloseable {
@@ -33,7 +35,7 @@ final class News implements AutoCloseable {
   NetEvent await(Predicate<NetEvent> wanted) {
     long deadline = System.nanoTime() + LIMIT_NANOS;
     while (System.nanoTime() - deadline < 0) {
-      for (NetEvent event = links.next(); event != null; event = links.next()) {
+      for (NetEvent event = next(); event != null; event = next()) {
         told.add(event);
         if (wanted.test(event)) {
           return event;
@@ -44,9 +46,19 @@ final class News implements AutoCloseable {
     return fail("not told within 15 s; told were " + told);
   }
 
+  /** The kernel makes link-local addresses by itself, whenever it is done with it. */
+  private @Nullable NetEvent next() {
+    NetEvent event = links.next();
+    while (event instanceof NetEvent.AddressAdded(_, InetAddress address, _, _)
+        && address.isLinkLocalAddress()) {
+      event = links.next();
+    }
+    return event;
+  }
+
   /** Takes all that can be read now. */
   void drain() {
-    for (NetEvent event = links.next(); event != null; event = links.next()) {
+    for (NetEvent event = next(); event != null; event = next()) {
       told.add(event);
     }
   }
