@@ -147,7 +147,7 @@ public final class BenchCommand {
       @Option(
               names = "--fault",
               split = ",",
-              defaultValue = "KILL,STOP,CUT,FREEZE",
+              defaultValue = "KILL,STOP,CUT,FREEZE,LB_KILL,LB_FREEZE",
               description = "Of ${COMPLETION-CANDIDATES}.")
           List<FailoverBench.Fault> faults,
       @Option(names = "--vrrp", defaultValue = "3", description = "Version: 2 or 3.") int version,
@@ -158,7 +158,7 @@ public final class BenchCommand {
     if (!peer.equals("keepalived")) {
       throw Failure.usage("bench failover: no peer " + peer + "; there is keepalived");
     }
-    String obstacle = Lan.obstacle("ip", "nft", "keepalived", "tcpdump", "ping");
+    String obstacle = Lan.obstacle("ip", "nft", "keepalived", "haproxy", "tcpdump", "ping");
     if (!obstacle.isEmpty()) {
       throw Failure.missing("bench failover: " + obstacle);
     }

@@ -1,5 +1,6 @@
 package io.vigie.lab.bench;
 
+import io.vigie.lab.bench.Contender.Started;
 import io.vigie.lab.bench.FailoverTrace.Outage;
 import io.vigie.lab.lan.Daemon;
 import io.vigie.lab.lan.Lan;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -18,11 +20,11 @@ import java.util.function.Consumer;
 /**
  * How long a VIP is unreachable when its holder fails: two balancers and a client on one link, the
  * same for Vigie and for keepalived, which take turns. The client asks 200 times a second, and its
- * own capture tells who answered when; no balancer's clock is used.
+ * own capture tells who answered when; no balancer's clock is used. Pings are answered by the
+ * kernel: of a load balancer's fault only the time until the VIP has moved says something.
  */
 public final class FailoverBench {
 
-  private static final String VIP = "10.78.0.8";
   private static final int PATIENCE_SECONDS = 60;
   private static final int SETTLE_SECONDS = 4;
 
@@ -35,7 +37,15 @@ public final class FailoverBench {
     /** Its link to the others is cut; its carrier stays. */
     CUT,
     /** SIGSTOP of its processes. */
-    FREEZE
+    FREEZE,
+    /** SIGKILL of the load balancer beside it, and of nothing else. */
+    LB_KILL,
+    /** SIGSTOP of the load balancer beside it, and of nothing else. */
+    LB_FREEZE;
+
+    boolean isOfBalancer() {
+      return this == LB_KILL || this == LB_FREEZE;
+    }
   }
 
   /**
@@ -64,12 +74,16 @@ public final class FailoverBench {
   public static List<Round> run(Options options, Consumer<String> say)
       throws IOException, InterruptedException {
     List<Round> rounds = new ArrayList<>();
+    Contender keepalived = new KeepalivedContender(options.version(), options.intervalMillis());
+    Contender vigie =
+        new VigieContender(options.version(), options.intervalMillis(), options.vigie());
     for (Fault fault : options.faults()) {
       for (int i = 0; i < options.rounds(); i++) {
-        List<String> order =
-            i % 2 == 0 ? List.of("keepalived", "vigie") : List.of("vigie", "keepalived");
-        for (String product : order) {
-          Round round = new Round(product, fault, one(options, product, fault));
+        List<Contender> order =
+            i % 2 == 0 ? List.of(keepalived, vigie) : List.of(vigie, keepalived);
+        for (Contender contender : order) {
+          Outage outage = one(contender, fault, options.intervalMillis());
+          Round round = new Round(contender.name(), fault, outage);
           rounds.add(round);
           write(options.results(), round);
           Outage o = round.outage();
@@ -78,7 +92,7 @@ public final class FailoverBench {
                   Locale.ROOT,
                   "%s %s: taken over after %.0f ms, gap %.0f ms, both answering %.0f ms, %d of %d"
                       + " requests lost",
-                  product,
+                  contender.name(),
                   fault.name().toLowerCase(Locale.ROOT),
                   o.takeoverMillis(),
                   o.gapMillis(),
@@ -110,20 +124,23 @@ public final class FailoverBench {
         StandardOpenOption.APPEND);
   }
 
-  private static Outage one(Options options, String product, Fault fault)
+  private static Outage one(Contender contender, Fault fault, int intervalMillis)
       throws IOException, InterruptedException {
+    boolean balances = fault.isOfBalancer();
     try (Scratch scratch = Scratch.create();
         Lan lan = new Lan("a", "b");
-        Daemon a = start(options, product, lan, "a", scratch.path())) {
+        Started a = contender.start(lan, "a", scratch.path(), balances)) {
       until("a holds the VIP", () -> has(lan, "a"));
-      try (Daemon b = start(options, product, lan, "b", scratch.path())) {
+      try (Started b = contender.start(lan, "b", scratch.path(), balances)) {
         Path capture = scratch.path().resolve("client.pcap");
         try (Daemon tcpdump = capture(lan, scratch.path(), capture);
             Daemon ping = ping(lan, scratch.path())) {
           until("tcpdump listens", () -> said(tcpdump).contains("listening on"));
           // The other one must be there, and both must have run for a while, as in real life.
-          until("b watches", () -> said(b).matches("(?s).*(role=BACKUP|Entering BACKUP).*"));
-          TimeUnit.SECONDS.sleep(SETTLE_SECONDS + 4L * options.intervalMillis() / 1_000);
+          until(
+              "b watches",
+              () -> said(b.elector()).matches("(?s).*(role=BACKUP|Entering BACKUP).*"));
+          TimeUnit.SECONDS.sleep(SETTLE_SECONDS + 4L * intervalMillis / 1_000);
           until("a alone holds the VIP", () -> has(lan, "a") && !has(lan, "b"));
           String macA = lan.mac("a");
           String macB = lan.mac("b");
@@ -131,12 +148,12 @@ public final class FailoverBench {
           inflict(fault, lan, a);
           until("b holds the VIP", () -> has(lan, "b"));
           TimeUnit.SECONDS.sleep(1);
-          if (!b.isAlive() || !ping.isAlive()) {
-            throw new IOException("the survivor ended: " + b.said());
+          if (!b.all().stream().allMatch(Daemon::isAlive) || !ping.isAlive()) {
+            throw new IOException("the survivor ended: " + b.elector().said());
           }
           ping.signal("INT");
           tcpdump.end();
-          return FailoverTrace.of(capture, VIP, macA, macB, seconds(began));
+          return FailoverTrace.of(capture, Contender.VIP, macA, macB, seconds(began));
         }
       }
     }
@@ -146,90 +163,15 @@ public final class FailoverBench {
     return instant.getEpochSecond() + instant.getNano() / 1e9;
   }
 
-  private static void inflict(Fault fault, Lan lan, Daemon holder) throws IOException {
+  private static void inflict(Fault fault, Lan lan, Started holder) throws IOException {
     switch (fault) {
-      case KILL -> holder.signalAll("KILL");
-      case STOP -> holder.signal("TERM");
+      case KILL -> holder.elector().signalAll("KILL");
+      case STOP -> holder.elector().signal("TERM");
       case CUT -> lan.isolate("a", true);
-      case FREEZE -> holder.signalAll("STOP");
+      case FREEZE -> holder.elector().signalAll("STOP");
+      case LB_KILL -> Objects.requireNonNull(holder.balancer()).signalAll("KILL");
+      case LB_FREEZE -> Objects.requireNonNull(holder.balancer()).signalAll("STOP");
     }
-  }
-
-  private static Daemon start(Options options, String product, Lan lan, String host, Path directory)
-      throws IOException {
-    int priority = host.equals("a") ? 150 : 100;
-    return product.equals("vigie")
-        ? vigie(options, lan, host, directory)
-        : keepalived(options, lan, host, priority, directory);
-  }
-
-  private static Daemon vigie(Options options, Lan lan, String host, Path directory)
-      throws IOException {
-    Path config = directory.resolve("vigie.yaml");
-    Files.writeString(
-        config,
-        """
-        cluster: bench
-        kafka: { bootstrap: ["127.0.0.1:9"] }
-        nodes: { n: { address: 10.78.0.50 } }
-        balancers: { a: { address: 10.78.0.6 }, b: { address: 10.78.0.7 } }
-        pools: { p: { port: 443, servers: all } }
-        frontends: { f: { listen: ":443", pool: p } }
-        vips:
-          main: { addresses: [%s/24], interface: eth0, vrid: 51, version: %d, interval: %dms,
-                  priority: { a: 150, b: 100 }, track: [] }
-        """
-            .formatted(VIP, options.version(), options.intervalMillis()));
-    List<String> command = new ArrayList<>(options.vigie());
-    command.addAll(
-        List.of(
-            "run",
-            "vrrp",
-            "--config",
-            config.toString(),
-            "--host",
-            host,
-            "--state-dir",
-            directory.resolve("state-" + host).toString()));
-    return new Daemon(lan, host, directory.resolve(host + ".log"), command);
-  }
-
-  private static Daemon keepalived(
-      Options options, Lan lan, String host, int priority, Path directory) throws IOException {
-    Path config = directory.resolve("keepalived-" + host + ".conf");
-    Files.writeString(
-        config,
-        String.format(
-            Locale.ROOT,
-            """
-            global_defs { vrrp_version %d }
-            vrrp_instance V {
-             state BACKUP
-             interface eth0
-             virtual_router_id 51
-             priority %d
-             advert_int %s
-             virtual_ipaddress { %s/24 }
-            }
-            """,
-            options.version(),
-            priority,
-            options.version() == 2
-                ? Integer.toString(options.intervalMillis() / 1_000)
-                : Double.toString(options.intervalMillis() / 1e3),
-            VIP));
-    return new Daemon(
-        lan,
-        host,
-        directory.resolve(host + ".log"),
-        List.of(
-            "keepalived",
-            "--dont-fork",
-            "--log-console",
-            "--vrrp",
-            "--use-file=" + config,
-            "--pid=" + directory.resolve("ka-" + host + ".pid"),
-            "--vrrp_pid=" + directory.resolve("kav-" + host + ".pid")));
   }
 
   private static Daemon capture(Lan lan, Path directory, Path file) throws IOException {
@@ -256,12 +198,12 @@ public final class FailoverBench {
         lan,
         "c",
         directory.resolve("ping.log"),
-        List.of("ping", "-n", "-q", "-i", "0.005", "-W", "1", VIP));
+        List.of("ping", "-n", "-q", "-i", "0.005", "-W", "1", Contender.VIP));
   }
 
   private static boolean has(Lan lan, String host) {
     try {
-      return lan.has(host, VIP);
+      return lan.has(host, Contender.VIP);
     } catch (IOException e) {
       return false;
     }
