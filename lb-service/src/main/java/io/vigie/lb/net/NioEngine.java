@@ -175,7 +175,10 @@ public final class NioEngine implements Engine {
     io.netty.util.concurrent.Future<IoRegistration> registering = loop.register(handle);
     if (!registering.isSuccess()) { // decided at once on the loop's own thread
       handle.selectableChannel().close();
-      throw new IOException("the event loop does not take a socket", registering.cause());
+      throw new IOException(
+          "the event loop does not take a socket: "
+              + (registering.isDone() ? registering.cause() : "not called on its thread"),
+          registering.cause());
     }
     return registering.getNow();
   }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vigie.vrrp.core.Tracker.Reading;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the lb-service on this host can serve: its local link is the sign of life, and its {@code
@@ -28,7 +29,10 @@ final class LbWatch {
   private final Consumer<Reading> readings;
 
   private boolean linked;
-  private boolean ready = true;
+
+  /** Null until it was asked once: a service that starts is linked before it is ready. */
+  private @Nullable Boolean ready;
+
   private boolean asking;
   private Reading last = new Reading(false, 0, "");
 
@@ -43,14 +47,18 @@ final class LbWatch {
 
   /** Its link was opened, or pinged. */
   void alive() {
+    boolean first = !linked;
     linked = true;
+    if (first) {
+      ask();
+    }
     tell();
   }
 
   /** Its link ended, or three pings are missing. */
   void lost() {
     linked = false;
-    ready = true; // nothing is known of the next one
+    ready = null; // nothing is known of the next one
     tell();
   }
 
@@ -66,10 +74,15 @@ final class LbWatch {
         .onComplete(
             answer -> {
               asking = false;
+              if (!linked) {
+                return;
+              }
               if (answer.succeeded()) {
                 ready = answer.result() != NOT_READY;
-                tell();
+              } else if (ready == null) {
+                ready = true; // nobody says it is not
               }
+              tell();
             });
   }
 
@@ -78,11 +91,12 @@ final class LbWatch {
   }
 
   private void tell() {
-    String why =
-        !linked
-            ? "lb-service is gone or frozen"
-            : ready ? "lb-service is well" : "lb-service is not ready";
-    Reading now = new Reading(linked && ready, 0, why);
+    if (linked && ready == null) {
+      return;
+    }
+    boolean serves = linked && Boolean.TRUE.equals(ready);
+    String unwell = linked ? "lb-service is not ready" : "lb-service is gone or frozen";
+    Reading now = new Reading(serves, 0, serves ? "lb-service is well" : unwell);
     if (!now.equals(last)) {
       last = now;
       readings.accept(now);
