@@ -38,25 +38,26 @@ final class Adverts {
         .orElseThrow();
   }
 
+  /** How long the link was silent after the last of one side's adverts with this priority, in s. */
+  static double silenceAfterLast(List<Advert> adverts, boolean ours, int priority) {
+    double last = last(adverts, ours, priority);
+    return firstAfter(adverts, !ours, last) - last;
+  }
+
   /** Once the stronger has spoken, the weaker may have one advert under way, no more. */
   static void neverTwoActives(List<Advert> adverts, double interval, int stronger) {
-    double since = 0;
+    double began = Double.NaN;
+    double heard = 0;
     for (Advert advert : adverts) {
+      double now = advert.seconds();
+      if (advert.priority() == 0 || now - heard > 3 * interval) {
+        began = Double.NaN; // it resigned, or it died: its next reign begins anew
+      }
       if (advert.priority() == stronger) {
-        since = since == 0 ? advert.seconds() : since;
-      } else if (advert.priority() == 0) {
-        since = 0; // it resigned
-      } else if (since > 0) {
-        boolean quiet = // the stronger was killed: the weaker took over
-            adverts.stream()
-                .filter(a -> a.priority() == stronger && a.seconds() < advert.seconds())
-                .mapToDouble(Advert::seconds)
-                .max()
-                .stream()
-                .allMatch(last -> advert.seconds() - last > 3 * interval);
-        assertTrue(
-            quiet || advert.seconds() - since <= interval,
-            "two actives for %.3f s: %s".formatted(advert.seconds() - since, advert));
+        began = Double.isNaN(began) ? now : began;
+        heard = now;
+      } else if (now - began > interval) {
+        throw new AssertionError("two actives for %.3f s: %s".formatted(now - began, advert));
       }
     }
   }

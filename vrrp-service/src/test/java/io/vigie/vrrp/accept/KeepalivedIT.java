@@ -122,8 +122,7 @@ class KeepalivedIT {
       }
       List<Advert> adverts = capture.adverts();
       Adverts.noneOfOursIsWrong(adverts);
-      double resigned = Adverts.last(adverts, true, 0);
-      double after = Adverts.firstAfter(adverts, false, resigned) - resigned;
+      double after = Adverts.silenceAfterLast(adverts, true, 0);
       double skew = 156.0 / 256 * dialect.interval;
       assertTrue(after < skew + 0.1, "took over %.3f s after we resigned".formatted(after));
       Adverts.neverTwoActives(adverts, dialect.interval, 150);
@@ -149,8 +148,7 @@ class KeepalivedIT {
       await("it resigned").atMost(LIMIT).until(() -> onlyAt(lan, "a", vip));
       List<Advert> adverts = capture.adverts();
       Adverts.noneOfOursIsWrong(adverts);
-      double resigned = Adverts.last(adverts, false, 0);
-      double after = Adverts.firstAfter(adverts, true, resigned) - resigned;
+      double after = Adverts.silenceAfterLast(adverts, false, 0);
       double skew = 156.0 / 256 * dialect.interval;
       assertTrue(after < skew + 0.1, "we took over %.3f s after it resigned".formatted(after));
       Adverts.neverTwoActives(adverts, dialect.interval, 200);
