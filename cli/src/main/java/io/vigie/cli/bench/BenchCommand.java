@@ -4,6 +4,7 @@ import io.vigie.cli.Failure;
 import io.vigie.cli.Here;
 import io.vigie.cli.Table;
 import io.vigie.cli.Terminal;
+import io.vigie.lab.bench.ElectionsBench;
 import io.vigie.lab.bench.EventsBench;
 import io.vigie.lab.bench.EventsBench.Way;
 import io.vigie.lab.bench.FailoverBench;
@@ -172,6 +173,31 @@ public final class BenchCommand {
         .lines(terminal)
         .forEach(terminal::say);
     terminal.say("each round: " + results);
+  }
+
+  @Command(
+      description =
+          "Takeovers though nothing failed, with all cores busy: Vigie and keepalived. Needs root.")
+  void elections(
+      @Option(names = "--interval", defaultValue = "100", description = "Between adverts, in ms.")
+          int interval,
+      @Option(names = "--seconds", defaultValue = "600", description = "How long.") int seconds,
+      @Option(names = "--busy", defaultValue = "2", description = "Processes that compute.")
+          int busy,
+      @Option(names = "--heap", defaultValue = "48", description = "Of vrrp-service, in MiB.")
+          int heap)
+      throws Exception {
+    String obstacle = Lan.obstacle("ip", "nft", "keepalived");
+    if (!obstacle.isEmpty()) {
+      throw Failure.missing("bench elections: " + obstacle);
+    }
+    List<String> vigie = new ArrayList<>(Here.again("-XX:+UseZGC"));
+    vigie.replaceAll(word -> word.startsWith("-Xmx") ? "-Xmx" + heap + "m" : word);
+    Terminal terminal = Terminal.of(spec.commandLine());
+    Table table = new Table("PRODUCT", "TAKEOVERS");
+    ElectionsBench.run(new ElectionsBench.Options(interval, seconds, busy, vigie), terminal::note)
+        .forEach(table::row);
+    table.lines(terminal).forEach(terminal::say);
   }
 
   private static void requireHaproxy() {
