@@ -10,7 +10,9 @@ import io.vigie.lab.lan.Daemon;
 import io.vigie.lab.lan.Lan;
 import io.vigie.vrrp.accept.Capture.Advert;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +174,37 @@ class DeadManIT {
       await("it gives up").atMost(LIMIT).until(() -> !poor.isAlive());
       assertTrue(poor.said().contains("lacks CAP_NET_ADMIN"), poor.said());
       assertEquals(4, poor.exit());
+    }
+  }
+
+  @Test
+  void anOrdinaryUserWithTwoAmbientCapabilitiesIsEnough() throws IOException {
+    String obstacle = Lan.obstacle("setpriv", "nft");
+    assumeTrue(obstacle.isEmpty(), obstacle);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path config = Vigie.config(directory, FAST.formatted("100ms"));
+    Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-r--r--"));
+    String capabilities = "-all,+net_raw,+net_admin,+dac_read_search"; // to read root's class path
+    try (Lan lan = new Lan("a");
+        Daemon a =
+            Vigie.start(
+                lan,
+                "a",
+                directory,
+                config,
+                "setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "--inh-caps=" + capabilities,
+                "--ambient-caps=" + capabilities,
+                "--bounding-set=" + capabilities)) {
+      await("a holds it").atMost(LIMIT).until(() -> lan.has("a", VIP));
+      assertEquals(65534, Files.getAttribute(directory.resolve("state-a"), "unix:uid"));
+      assertTrue(
+          lan.run("a", "nft", "list", "ruleset").contains("vigie_vrrp_vip0"), "the fence stands");
+      assertEquals(0, a.end());
+      assertEquals("", lan.run("a", "nft", "list", "ruleset").strip());
     }
   }
 }
