@@ -8,6 +8,7 @@ import io.vigie.lab.bench.ElectionsBench;
 import io.vigie.lab.bench.EventsBench;
 import io.vigie.lab.bench.EventsBench.Way;
 import io.vigie.lab.bench.FailoverBench;
+import io.vigie.lab.bench.Fault;
 import io.vigie.lab.bench.HealthBench;
 import io.vigie.lab.bench.ProxyBench;
 import io.vigie.lab.bench.ProxyBench.Run;
@@ -149,8 +150,9 @@ public final class BenchCommand {
               names = "--fault",
               split = ",",
               defaultValue = "KILL,STOP,CUT,FREEZE,LB_KILL,LB_FREEZE",
-              description = "Of ${COMPLETION-CANDIDATES}.")
-          List<FailoverBench.Fault> faults,
+              description =
+                  "Of ${COMPLETION-CANDIDATES}; LB: only of the load balancer beside the elector.")
+          List<Fault> faults,
       @Option(names = "--vrrp", defaultValue = "3", description = "Version: 2 or 3.") int version,
       @Option(names = "--interval", defaultValue = "100", description = "Between adverts, in ms.")
           int interval,

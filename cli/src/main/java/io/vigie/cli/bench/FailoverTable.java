@@ -1,8 +1,8 @@
 package io.vigie.cli.bench;
 
 import io.vigie.cli.Table;
-import io.vigie.lab.bench.FailoverBench.Fault;
 import io.vigie.lab.bench.FailoverBench.Round;
+import io.vigie.lab.bench.Fault;
 import java.util.List;
 import java.util.Locale;
 

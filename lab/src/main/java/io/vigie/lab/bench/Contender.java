@@ -28,6 +28,9 @@ interface Contender {
    */
   Started start(Lan lan, String host, Path directory, boolean balances) throws IOException;
 
+  /** Whether the elector takes part, and finds the load balancer well if it watches one. */
+  boolean isReady(Started started) throws IOException;
+
   /**
    * What runs on a host.
    *

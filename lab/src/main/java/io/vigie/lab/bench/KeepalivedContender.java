@@ -61,6 +61,12 @@ record KeepalivedContender(int version, int intervalMillis) implements Contender
     return new Started(keepalived, haproxy);
   }
 
+  /** It is no backup before its script has succeeded. */
+  @Override
+  public boolean isReady(Started started) throws IOException {
+    return started.elector().said().contains("Entering BACKUP STATE");
+  }
+
   private String text(String host, String script) {
     String interval =
         version == 2

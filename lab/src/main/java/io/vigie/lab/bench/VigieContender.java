@@ -30,6 +30,13 @@ record VigieContender(int version, int intervalMillis, List<String> vigie) imple
     return new Started(run(lan, host, directory, config, "vrrp"), balancer);
   }
 
+  /** It takes part with the lowest priority until it has heard of lb-service. */
+  @Override
+  public boolean isReady(Started started) throws IOException {
+    String said = started.elector().said();
+    return said.contains("role=BACKUP") && said.contains("reasons=[]");
+  }
+
   private String text(boolean balances) {
     return """
     cluster: bench

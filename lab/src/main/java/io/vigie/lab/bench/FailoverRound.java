@@ -1,0 +1,104 @@
+package io.vigie.lab.bench;
+
+import io.vigie.lab.bench.Contender.Started;
+import io.vigie.lab.bench.FailoverTrace.Outage;
+import io.vigie.lab.lan.Daemon;
+import io.vigie.lab.lan.Lan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One failover: two hosts of a product and a client on a link of their own, and a fault. */
+final class FailoverRound {
+
+  private static final int PATIENCE_SECONDS = 60;
+  private static final int SETTLE_SECONDS = 4;
+
+  /** Something to wait for. */
+  private interface Fact {
+    boolean holds() throws IOException;
+  }
+
+  private FailoverRound() {}
+
+  /** What its client saw. */
+  static Outage of(Contender contender, Fault fault, int intervalMillis)
+      throws IOException, InterruptedException {
+    boolean balances = fault.isOfBalancer();
+    try (Scratch scratch = Scratch.create();
+        Lan lan = new Lan("a", "b");
+        Started a = contender.start(lan, "a", scratch.path(), balances)) {
+      until("a is ready and holds the VIP", () -> contender.isReady(a) && has(lan, "a"));
+      try (Started b = contender.start(lan, "b", scratch.path(), balances)) {
+        Path capture = scratch.path().resolve("client.pcap");
+        try (Daemon tcpdump = capture(lan, scratch.path(), capture);
+            Daemon ping = ping(lan, scratch.path())) {
+          until("tcpdump listens", () -> tcpdump.said().contains("listening on"));
+          // The other one must be there, and both must have run for a while, as in real life.
+          until("b is ready", () -> contender.isReady(b));
+          TimeUnit.SECONDS.sleep(SETTLE_SECONDS + 4L * intervalMillis / 1_000);
+          until("a alone holds the VIP", () -> has(lan, "a") && !has(lan, "b"));
+          String macA = lan.mac("a");
+          String macB = lan.mac("b");
+          Instant began = Instant.now();
+          fault.inflict(lan, "a", a);
+          until("b holds the VIP", () -> has(lan, "b"));
+          TimeUnit.SECONDS.sleep(1);
+          if (!b.all().stream().allMatch(Daemon::isAlive) || !ping.isAlive()) {
+            throw new IOException("the survivor ended: " + b.elector().said());
+          }
+          ping.signal("INT");
+          tcpdump.end();
+          return FailoverTrace.of(FailoverTrace.read(capture), macA, macB, seconds(began));
+        }
+      }
+    }
+  }
+
+  private static double seconds(Instant instant) {
+    return instant.getEpochSecond() + instant.getNano() / 1e9;
+  }
+
+  private static Daemon capture(Lan lan, Path directory, Path file) throws IOException {
+    return new Daemon(
+        lan,
+        "c",
+        directory.resolve("tcpdump.log"),
+        List.of(
+            "tcpdump",
+            "-i",
+            "eth0",
+            "-n",
+            "-U",
+            "-Z",
+            "root",
+            "--immediate-mode",
+            "-w",
+            file.toString(),
+            "icmp"));
+  }
+
+  private static Daemon ping(Lan lan, Path directory) throws IOException {
+    return new Daemon(
+        lan,
+        "c",
+        directory.resolve("ping.log"),
+        List.of("ping", "-n", "-q", "-i", "0.005", "-W", "1", Contender.VIP));
+  }
+
+  private static boolean has(Lan lan, String host) throws IOException {
+    return lan.has(host, Contender.VIP);
+  }
+
+  private static void until(String what, Fact fact) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!fact.holds()) {
+      if (System.nanoTime() - end > 0) {
+        throw new IOException("not within " + PATIENCE_SECONDS + " s: " + what);
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+}
