@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,9 +41,6 @@ public final class HealthVerticle extends ServiceVerticle {
 
   private static final Logger LOG = LoggerFactory.getLogger(HealthVerticle.class);
   private static final long SHOW_MILLIS = 1_000;
-
-  /** Names are not waited for longer than this: probing begins with what is known by then. */
-  private static final long NAMES_MILLIS = 1_000;
 
   /** A target that is silent delays the start by this. */
   private static final long REHEARSAL_NANOS = 1_500_000_000;
@@ -81,8 +77,6 @@ public final class HealthVerticle extends ServiceVerticle {
             new HealthMetrics(meters()));
     return names
         .follow(hosts(first))
-        .timeout(NAMES_MILLIS, TimeUnit.MILLISECONDS)
-        .otherwiseEmpty()
         .compose(_ -> rehearse(p, first))
         .onSuccess(_ -> run(p, first));
   }
@@ -199,8 +193,6 @@ public final class HealthVerticle extends ServiceVerticle {
     }
     return p.names()
         .follow(hosts(replaced))
-        .timeout(NAMES_MILLIS, TimeUnit.MILLISECONDS)
-        .otherwiseEmpty()
         .onSuccess(
             _ -> {
               mapping = replaced;

@@ -1,5 +1,7 @@
 package io.vigie.lab.bench;
 
+import static io.vigie.lab.lan.Patience.until;
+
 import io.vigie.lab.bench.Contender.Started;
 import io.vigie.lab.lan.Lan;
 import java.io.IOException;
@@ -18,8 +20,8 @@ import java.util.function.Consumer;
  */
 public final class ElectionsBench {
 
-  private static final int PATIENCE_SECONDS = 60;
   private static final int SAY_SECONDS = 60;
+  private static final int END_SECONDS = 5;
 
   /**
    * What is measured.
@@ -45,7 +47,7 @@ public final class ElectionsBench {
         Pair theirs = Pair.start(keepalived, one, scratch.path().resolve("keepalived"));
         Pair ours = Pair.start(vigie, other, scratch.path().resolve("vigie"))) {
       for (int i = 0; i < options.busy(); i++) {
-        busy.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
+        busy.add(busy(options.seconds() + END_SECONDS));
       }
       int theirsBefore = theirs.takeovers();
       int oursBefore = ours.takeovers();
@@ -60,8 +62,14 @@ public final class ElectionsBench {
       }
       return counted;
     } finally {
-      busy.forEach(Process::destroyForcibly);
+      busy.forEach(Process::destroy);
     }
+  }
+
+  /** It ends by itself should nobody be left to end it. */
+  private static Process busy(int seconds) throws IOException {
+    String limit = Integer.toString(seconds);
+    return new ProcessBuilder("timeout", limit, "sh", "-c", "while :; do :; done").start();
   }
 
   /** Two hosts of one product. */
@@ -72,11 +80,15 @@ public final class ElectionsBench {
       Files.createDirectories(directory);
       Started a = contender.start(lan, "a", directory, false);
       try {
-        until(() -> lan.has("a", Contender.VIP));
+        until("a holds the VIP", () -> lan.has("a", Contender.VIP));
         Started b = contender.start(lan, "b", directory, false);
-        Pair pair = new Pair(a, b);
-        until(() -> b.elector().said().matches("(?s).*(role=BACKUP|Entering BACKUP).*"));
-        return pair;
+        try {
+          until("b is ready", () -> contender.isReady(b));
+          return new Pair(a, b);
+        } catch (IOException | InterruptedException e) {
+          b.close();
+          throw e;
+        }
       } catch (IOException | InterruptedException e) {
         a.close();
         throw e;
@@ -96,22 +108,6 @@ public final class ElectionsBench {
     public void close() {
       b.close();
       a.close();
-    }
-  }
-
-  /** What may fail to be found out. */
-  @FunctionalInterface
-  private interface Fact {
-    boolean holds() throws IOException;
-  }
-
-  private static void until(Fact fact) throws IOException, InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!fact.holds()) {
-      if (System.nanoTime() - end > 0) {
-        throw new IOException("a pair does not elect within " + PATIENCE_SECONDS + " s");
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
     }
   }
 }

@@ -1,9 +1,12 @@
 package io.vigie.lab.bench;
 
+import static io.vigie.lab.lan.Patience.until;
+
 import io.vigie.lab.bench.Contender.Started;
 import io.vigie.lab.bench.FailoverTrace.Outage;
 import io.vigie.lab.lan.Daemon;
 import io.vigie.lab.lan.Lan;
+import io.vigie.lab.lan.Tcpdump;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,13 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** One failover: two hosts of a product and a client on a link of their own, and a fault. */
 final class FailoverRound {
 
-  private static final int PATIENCE_SECONDS = 60;
   private static final int SETTLE_SECONDS = 4;
-
-  /** Something to wait for. */
-  private interface Fact {
-    boolean holds() throws IOException;
-  }
 
   private FailoverRound() {}
 
@@ -32,10 +29,8 @@ final class FailoverRound {
         Started a = contender.start(lan, "a", scratch.path(), balances)) {
       until("a is ready and holds the VIP", () -> contender.isReady(a) && has(lan, "a"));
       try (Started b = contender.start(lan, "b", scratch.path(), balances)) {
-        Path capture = scratch.path().resolve("client.pcap");
-        try (Daemon tcpdump = capture(lan, scratch.path(), capture);
+        try (Tcpdump tcpdump = new Tcpdump(lan, "c", scratch.path(), "icmp");
             Daemon ping = ping(lan, scratch.path())) {
-          until("tcpdump listens", () -> tcpdump.said().contains("listening on"));
           // The other one must be there, and both must have run for a while, as in real life.
           until("b is ready", () -> contender.isReady(b));
           TimeUnit.SECONDS.sleep(SETTLE_SECONDS + 4L * intervalMillis / 1_000);
@@ -51,7 +46,7 @@ final class FailoverRound {
           }
           ping.signal("INT");
           tcpdump.end();
-          return FailoverTrace.of(FailoverTrace.read(capture), macA, macB, seconds(began));
+          return FailoverTrace.of(FailoverTrace.read(tcpdump.file()), macA, macB, seconds(began));
         }
       }
     }
@@ -59,25 +54,6 @@ final class FailoverRound {
 
   private static double seconds(Instant instant) {
     return instant.getEpochSecond() + instant.getNano() / 1e9;
-  }
-
-  private static Daemon capture(Lan lan, Path directory, Path file) throws IOException {
-    return new Daemon(
-        lan,
-        "c",
-        directory.resolve("tcpdump.log"),
-        List.of(
-            "tcpdump",
-            "-i",
-            "eth0",
-            "-n",
-            "-U",
-            "-Z",
-            "root",
-            "--immediate-mode",
-            "-w",
-            file.toString(),
-            "icmp"));
   }
 
   private static Daemon ping(Lan lan, Path directory) throws IOException {
@@ -90,15 +66,5 @@ final class FailoverRound {
 
   private static boolean has(Lan lan, String host) throws IOException {
     return lan.has(host, Contender.VIP);
-  }
-
-  private static void until(String what, Fact fact) throws IOException, InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!fact.holds()) {
-      if (System.nanoTime() - end > 0) {
-        throw new IOException("not within " + PATIENCE_SECONDS + " s: " + what);
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
   }
 }

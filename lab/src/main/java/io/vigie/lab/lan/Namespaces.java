@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Network namespaces that do not outlive their owner. A guard holds one end of a pipe to us: when
@@ -51,6 +52,8 @@ public final class Namespaces implements AutoCloseable {
     this.toGuard = guard.outputWriter(StandardCharsets.UTF_8);
   }
 
+  private static @Nullable String refusal;
+
   /** What must be there for this; the first that is not, empty if all is. */
   public static String obstacle(String... programs) throws IOException {
     if (!Files.readString(Path.of("/proc/self/status")).contains("\nUid:\t0\t")) {
@@ -61,7 +64,30 @@ public final class Namespaces implements AutoCloseable {
         return program + " is not installed";
       }
     }
-    return "";
+    return refusal();
+  }
+
+  /** Root in a container may lack the right: whether it works is only found out by trying, once. */
+  private static synchronized String refusal() {
+    String known = refusal;
+    if (known == null) {
+      known = trial();
+      refusal = known;
+    }
+    return known;
+  }
+
+  private static String trial() {
+    try (Namespaces spaces = new Namespaces("vt%d".formatted(ProcessHandle.current().pid()))) {
+      spaces.add("a");
+      spaces.add("b");
+      spaces.bridge("b");
+      spaces.plug("a", "eth0", "b", "to-a");
+      spaces.run("a", "true");
+      return "";
+    } catch (IOException e) {
+      return "this root may not make network namespaces: " + e.getMessage();
+    }
   }
 
   /** Makes one, its loopback up. */

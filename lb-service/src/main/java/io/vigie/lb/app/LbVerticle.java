@@ -57,9 +57,6 @@ public final class LbVerticle extends ServiceVerticle {
 
   private static final long DRAIN_LOOK_MILLIS = 50;
 
-  /** Host names are not waited for longer than this: listeners open with what is known by then. */
-  private static final long NAMES_MILLIS = 1_000;
-
   private static final long SECOND_MILLIS = 1_000;
 
   /**
@@ -96,8 +93,6 @@ public final class LbVerticle extends ServiceVerticle {
     p.health().follow(configuration());
     return p.addresses()
         .follow(configuration().nodes())
-        .timeout(NAMES_MILLIS, TimeUnit.MILLISECONDS)
-        .otherwiseEmpty()
         .compose(_ -> p.listeners().prepare(configuration().frontends()))
         .compose(Listeners.Change::apply)
         .onSuccess(_ -> run(p));

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import io.vigie.event.Envelope;
 import io.vigie.event.Sequence;
+import io.vigie.kit.InTime;
 import io.vigie.kit.config.ServiceName;
 import io.vigie.kit.news.NewsState.Kafka;
 import io.vigie.kit.news.NewsState.SpoolUse;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,8 +148,8 @@ public final class KafkaNews implements News {
     List<Future<Void>> readers = new ArrayList<>();
     readers.add(feed.close());
     links.forEach(one -> readers.add(one.close()));
-    return Future.join(readers)
-        .timeout(READERS_MILLIS, TimeUnit.MILLISECONDS) // a frozen broker answers no goodbye
+    return InTime.of(
+            vertx, Future.join(readers), READERS_MILLIS) // a frozen broker answers no goodbye
         .transform(_ -> vertx.executeBlocking(this::flush, false).<Void>mapEmpty())
         .eventually(
             () -> {

@@ -2,6 +2,7 @@ package io.vigie.kit.service;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vigie.kit.InTime;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ public final class HostNames {
   /** How often names are to be looked up again, in ms. */
   public static final long AGAIN_MILLIS = 30_000;
 
+  private static final long PATIENCE_MILLIS = 1_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(HostNames.class);
 
   private final Vertx vertx;
@@ -50,7 +53,10 @@ public final class HostNames {
     this.answered = answered;
   }
 
-  /** Goes over to these names. Done when each was asked for once, whatever the answer. */
+  /**
+   * Goes over to these names. Done on the caller's context when each was asked for once or a second
+   * is over, whatever the answers.
+   */
   public Future<Void> follow(Collection<String> names) {
     wanted = Set.copyOf(names);
     known.keySet().retainAll(wanted);
@@ -58,7 +64,7 @@ public final class HostNames {
     return refresh();
   }
 
-  /** Looks every name up again. */
+  /** Looks every name up again. Done as {@link #follow}. */
   public Future<Void> refresh() {
     List<Future<Void>> asked = new ArrayList<>();
     for (String name : wanted) {
@@ -69,7 +75,7 @@ public final class HostNames {
         asked.add(ask(name));
       }
     }
-    return Future.join(asked).mapEmpty();
+    return InTime.of(vertx, Future.join(asked), PATIENCE_MILLIS).otherwiseEmpty().mapEmpty();
   }
 
   /** The address of a name; null if it never could be resolved. */

@@ -8,6 +8,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vigie.event.Topic;
+import io.vigie.kit.InTime;
 import io.vigie.kit.config.ManagementConfig;
 import io.vigie.kit.config.ServiceName;
 import io.vigie.kit.config.VigieConfig;
@@ -21,7 +22,6 @@ import io.vigie.kit.news.Reader;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public abstract class ServiceVerticle extends VerticleBase {
 
   /** The longest {@link #end} takes; after that the news are flushed without waiting for it. */
-  public static final int END_SECONDS = 5;
+  public static final int END_MILLIS = 5_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(ServiceVerticle.class);
 
@@ -91,7 +91,7 @@ public abstract class ServiceVerticle extends VerticleBase {
   }
 
   /**
-   * Ends the service's own work, within {@value #END_SECONDS} s. The journal still takes its last
+   * Ends the service's own work, within {@value #END_MILLIS} ms. The journal still takes its last
    * words.
    */
   protected Future<?> end() {
@@ -160,8 +160,7 @@ public abstract class ServiceVerticle extends VerticleBase {
     Phase was = phase;
     phase = Phase.STOPPING;
     Future<?> ended = was == Phase.RUNNING ? end() : Future.succeededFuture();
-    return ended
-        .timeout(END_SECONDS, TimeUnit.SECONDS)
+    return InTime.of(vertx, ended, END_MILLIS)
         .eventually(() -> news == null ? Future.succeededFuture() : news.close())
         .eventually(() -> management == null ? Future.succeededFuture() : management.close())
         .onSuccess(_ -> LOG.atInfo().addKeyValue("service", name.wire()).log("service stopped"));

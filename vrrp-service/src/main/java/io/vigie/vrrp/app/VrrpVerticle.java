@@ -44,7 +44,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** vrrp-service: elects, with the other balancers, who holds each VIP. */
@@ -52,7 +51,6 @@ public final class VrrpVerticle extends ServiceVerticle {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final long SHOW_MILLIS = 1_000;
-  private static final long NAMES_MILLIS = 1_000;
   private static final String HINT =
       "send {\"kind\":\"handover\",\"target\":\"VIP\",\"force\":false,\"by\":\"WHO\"}";
 
@@ -94,11 +92,7 @@ public final class VrrpVerticle extends ServiceVerticle {
     HostNames names = new HostNames(vertx, (_, _) -> {});
     List<String> hosts =
         configuration().balancers().values().stream().map(BalancerConfig::address).toList();
-    return names
-        .follow(hosts)
-        .timeout(NAMES_MILLIS, TimeUnit.MILLISECONDS)
-        .otherwiseEmpty()
-        .onSuccess(_ -> run(plans(names)));
+    return names.follow(hosts).onSuccess(_ -> run(plans(names)));
   }
 
   private static String missingCapabilities() {

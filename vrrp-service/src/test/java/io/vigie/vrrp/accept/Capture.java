@@ -1,19 +1,17 @@
 package io.vigie.vrrp.accept;
 
-import io.vigie.lab.lan.Daemon;
 import io.vigie.lab.lan.Lan;
+import io.vigie.lab.lan.Tcpdump;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 
 /** What passes an interface, written by tcpdump and read by tshark: third parties both. */
 final class Capture implements AutoCloseable {
 
   private final Lan lan;
-  private final Daemon tcpdump;
-  private final Path file;
+  private final Tcpdump tcpdump;
 
   /**
    * One advert.
@@ -24,27 +22,10 @@ final class Capture implements AutoCloseable {
    */
   record Advert(double seconds, String source, int vrid, int priority, String trouble) {}
 
-  Capture(Lan lan, String host, Path directory, String filter) throws IOException {
+  Capture(Lan lan, String host, Path directory, String filter)
+      throws IOException, InterruptedException {
     this.lan = lan;
-    this.file = directory.resolve("capture-" + host + ".pcap");
-    this.tcpdump =
-        new Daemon(
-            lan,
-            host,
-            directory.resolve("tcpdump-" + host + ".log"),
-            List.of(
-                "tcpdump",
-                "-i",
-                "eth0",
-                "-n",
-                "-U",
-                "-Z",
-                "root",
-                "--immediate-mode",
-                "-w",
-                file.toString(),
-                filter));
-    Awaitility.await().until(() -> tcpdump.said().contains("listening on"));
+    this.tcpdump = new Tcpdump(lan, host, directory, filter);
   }
 
   /** All adverts so far, in order. */
@@ -80,7 +61,7 @@ final class Capture implements AutoCloseable {
             List.of(
                 "tshark",
                 "-r",
-                file.toString(),
+                tcpdump.file().toString(),
                 "-Y",
                 filter,
                 "-T",

@@ -44,7 +44,7 @@ class DeadManIT {
   @ParameterizedTest
   @CsvSource({"100ms, KILL, 0", "100ms, STOP, 2", "100ms, STOP, 10", "50ms, STOP, 4"})
   void afterItsSuccessorsFirstAdvertADeadHolderAnswersNothing(
-      String interval, String signal, int seconds) throws IOException {
+      String interval, String signal, int seconds) throws IOException, InterruptedException {
     Path config = Vigie.config(directory, FAST.formatted(interval));
     try (Lan lan = new Lan("a", "b");
         Daemon a = Vigie.start(lan, "a", directory, config);

@@ -98,7 +98,8 @@ class FrrIT {
 
   @ParameterizedTest
   @ValueSource(strings = {IPV4, IPV6, IPV4 + " " + IPV6})
-  void itYieldsToUsAndTakesOverWhenWeResignOrDie(Addresses addresses) throws IOException {
+  void itYieldsToUsAndTakesOverWhenWeResignOrDie(Addresses addresses)
+      throws IOException, InterruptedException {
     Path config = addresses.vigie(directory, 150);
     try (Lan lan = new Lan("a", "b");
         Capture capture = capture(lan);
@@ -138,7 +139,8 @@ class FrrIT {
 
   @ParameterizedTest
   @ValueSource(strings = {IPV4, IPV6, IPV4 + " " + IPV6})
-  void weYieldToItAndTakeOverWhenItResignsOrDies(Addresses addresses) throws IOException {
+  void weYieldToItAndTakeOverWhenItResignsOrDies(Addresses addresses)
+      throws IOException, InterruptedException {
     Path config = addresses.vigie(directory, 100);
     try (Lan lan = new Lan("a", "b");
         Capture capture = capture(lan);
@@ -173,7 +175,7 @@ class FrrIT {
   }
 
   /** At us: a macvlan device's own packets are not seen on its host's interface. */
-  private Capture capture(Lan lan) throws IOException {
+  private Capture capture(Lan lan) throws IOException, InterruptedException {
     return new Capture(lan, "a", directory, "ip proto 112 or (ip6 proto 112)");
   }
 

@@ -103,7 +103,7 @@ class KeepalivedIT {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
-  void theyElectPreemptResignAndTakeOver(Dialect dialect) throws IOException {
+  void theyElectPreemptResignAndTakeOver(Dialect dialect) throws IOException, InterruptedException {
     String vip = dialect.vip();
     try (Lan lan = new Lan("a", "b");
         Capture capture = new Capture(lan, "a", directory, "ip proto 112 or (ip6 proto 112)");
@@ -132,7 +132,7 @@ class KeepalivedIT {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
-  void asBackupWeFollowAndTakeOver(Dialect dialect) throws IOException {
+  void asBackupWeFollowAndTakeOver(Dialect dialect) throws IOException, InterruptedException {
     String vip = dialect.vip();
     Path config = Vigie.config(directory, dialect.vigie(100));
     try (Lan lan = new Lan("a", "b");

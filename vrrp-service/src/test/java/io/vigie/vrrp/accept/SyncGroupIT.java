@@ -35,7 +35,7 @@ class SyncGroupIT {
   }
 
   @Test
-  void itIsNeverSplitOverTwoMachines() throws IOException {
+  void itIsNeverSplitOverTwoMachines() throws IOException, InterruptedException {
     String common = "interval: 100ms, priority: { a: 150 }, preempt: true";
     Path config =
         Vigie.config(
