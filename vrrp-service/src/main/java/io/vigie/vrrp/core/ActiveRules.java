@@ -46,17 +46,18 @@ final class ActiveRules {
   private static void contest(Draft draft, Active active, Input.Heard heard) {
     long down = draft.router(heard.router()).peersDownNanos();
     Rival before = active.rival();
-    boolean anew =
-        before == null
-            || !before.address().equals(heard.sender())
-            || draft.now - before.lastNanos() > Math.max(down, CONTESTED_NANOS);
+    long silent =
+        before == null || !before.address().equals(heard.sender())
+            ? Long.MAX_VALUE
+            : draft.now - before.lastNanos();
+    boolean anew = silent > Math.max(down, CONTESTED_NANOS);
     Rival rival =
         new Rival(
             heard.sender(), anew || before == null ? draft.now : before.sinceNanos(), draft.now);
     Active contested =
         with(active, rival, anew ? draft.now + CONTESTED_NANOS : active.announceAtNanos());
     draft.role = contested;
-    if (anew && blamesItself(draft, active, heard, down)) {
+    if (silent > down && blamesItself(draft, active, heard, down)) {
       draft.account = draft.group.stability().flapped(draft.account, draft.now);
       return; // what follows says so, with another priority
     }

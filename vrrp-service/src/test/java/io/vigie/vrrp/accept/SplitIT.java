@@ -73,7 +73,7 @@ class SplitIT {
         Daemon b = Vigie.start(lan, "b", directory, config)) {
       await("a holds it").atMost(LIMIT).until(() -> lan.has("a", VIP) && !lan.has("b", VIP));
       await("b watches").atMost(LIMIT).until(() -> b.said().contains("role=BACKUP"));
-      dropAndHeal(lan); // whose advert is heard first decides how the first one ends
+      dropAndHeal(lan);
       int taken = moves(b, "ACTIVE");
       for (int drop = 1; drop < 6; drop++) {
         dropAndHeal(lan);

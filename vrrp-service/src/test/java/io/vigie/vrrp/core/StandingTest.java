@@ -168,6 +168,15 @@ class StandingTest {
   }
 
   @Test
+  void aSecondTakeoverSoonAfterTheFirstContestCountsAsWell() {
+    Group fast = Scene.group(List.of(Scene.router("main", 51, 3, 10)), 150, Preempt.STABLE);
+    Scene scene = new Scene(fast).start().runTo(400).clear();
+    Input weaker = new Input.Heard(0, 100, 10, Scene.PEER, 1);
+    assertEquals("advert:150 announce", scene.take(weaker).done(), "active for too short");
+    assertEquals("priority(150->2) advert:2", scene.runTo(900).clear().take(weaker).done());
+  }
+
+  @Test
   void aStalledHostIsAFlappingOne() {
     Scene scene = active(Scene.group(150, Preempt.STABLE));
     assertEquals("remove backup(stalled) priority(150->2)", scene.at(20_000).hears(100).done());
