@@ -65,8 +65,14 @@ class SplitIT {
     }
   }
 
+  /**
+   * {@code -Dvigie.drops} is how many drops, {@code -Dvigie.dropEvery} how many seconds from one to
+   * the next: 20 and 30 are a bad evening.
+   */
   @Test
   void aHostThatDropsOffAgainAndAgainDoesNotGetTheVipBackEachTime() throws IOException {
+    int drops = Integer.getInteger("vigie.drops", 6);
+    Duration every = Duration.ofSeconds(Integer.getInteger("vigie.dropEvery", 0));
     Path config = Vigie.config(directory, CONFIG.formatted("stability: { halfLife: 30s }"));
     try (Lan lan = new Lan("a", "b");
         Daemon a = Vigie.start(lan, "a", directory, config);
@@ -75,7 +81,9 @@ class SplitIT {
       await("b watches").atMost(LIMIT).until(() -> b.said().contains("role=BACKUP"));
       dropAndHeal(lan);
       int taken = moves(b, "ACTIVE");
-      for (int drop = 1; drop < 6; drop++) {
+      for (int drop = 1; drop < drops; drop++) {
+        long next = System.nanoTime() + every.toNanos();
+        await("time for the next").forever().until(() -> System.nanoTime() - next >= 0);
         dropAndHeal(lan);
       }
       assertTrue(a.said().contains("stays back"), a.said());
