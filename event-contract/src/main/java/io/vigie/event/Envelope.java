@@ -75,8 +75,12 @@ public record Envelope(Fact fact, String source, Sequence sequence, Instant time
     return source.substring(source.lastIndexOf('/') + 1);
   }
 
-  /** The Kafka key: host, subject and family. All events of one key are one state. */
+  /**
+   * The Kafka key: who speaks, subject and family. All events of one key are one state. Who speaks
+   * is the host, or the service where one of several speaks for the cluster.
+   */
   public String key() {
-    return host() + "/" + fact.event().subject() + "#" + type().family();
+    String voice = type().topic().oneVoice() ? service() : host();
+    return voice + "/" + fact.event().subject() + "#" + type().family();
   }
 }

@@ -12,6 +12,8 @@ public enum Topic {
   LB("vigie.lb.v1", Retention.HISTORY),
   TRAFFIC("vigie.traffic.v1", Retention.DAYS_30),
   VRRP("vigie.vrrp.v1", Retention.HISTORY),
+  STORAGE("vigie.storage.v1", Retention.HISTORY, true),
+  DB("vigie.db.v1", Retention.HISTORY, true),
   PRESENCE("vigie.presence.v1", Retention.HOUR),
   COMMAND("vigie.command.v1", Retention.HISTORY);
 
@@ -21,12 +23,32 @@ public enum Topic {
   /** Replication factor where there are as many brokers, else the number of brokers. */
   public static final int REPLICATION = 3;
 
+  /**
+   * Whose single partition the service has that may speak for the cluster: nothing is ever written
+   * to it.
+   */
+  public static final String TURN = "vigie.turn.v1";
+
   private final String wire;
   private final Retention retention;
+  private final boolean oneVoice;
 
   Topic(String wire, Retention retention) {
+    this(wire, retention, false);
+  }
+
+  Topic(String wire, Retention retention, boolean oneVoice) {
     this.wire = wire;
     this.retention = retention;
+    this.oneVoice = oneVoice;
+  }
+
+  /**
+   * Whether its events are the cluster's, said by one of several equal services, rather than those
+   * of the host that says them.
+   */
+  public boolean oneVoice() {
+    return oneVoice;
   }
 
   /** The topic's name in Kafka. */

@@ -69,6 +69,8 @@ class CatalogueTest {
             "vigie.lb.v1",
             "vigie.traffic.v1",
             "vigie.vrrp.v1",
+            "vigie.storage.v1",
+            "vigie.db.v1",
             "vigie.presence.v1",
             "vigie.command.v1"),
         Arrays.stream(Topic.values()).map(Topic::wire).collect(Collectors.toSet()));

@@ -110,6 +110,15 @@ final class Samples {
                       "set advert_int 1 in its keepalived.conf, or vips.main.interval here")));
       case VIP_LOST ->
           vrrp(Fact.root(id(18), new VipLost("main", "192.168.1.8", LossCause.REMOVED, true)));
+      case NODE_AT_RISK,
+          VOLUME_CHANGED,
+          REPLICA_CHANGED,
+          REBUILD_CHANGED,
+          LAST_REPLICA,
+          PRIMARY_AT_RISK,
+          FAILOVER_CHANGED,
+          CLUSTER_CHANGED ->
+          ClusterSamples.of(type);
       case SERVICE_ALIVE ->
           health(Fact.root(id(9), new ServiceAlive("lb-1", "health-service", "0.1.0", 86_400_000)));
       case COMMAND_REQUESTED ->
@@ -166,11 +175,11 @@ final class Samples {
         "https", series, Map.of("traefik/k3s-3", series, "traefik/k3s-2", series));
   }
 
-  private static Fact caused(int n, Event event) {
+  static Fact caused(int n, Event event) {
     return Fact.causedBy(id(n), event, new Fact.Ref(CHECK, CHECK));
   }
 
-  private static String id(int n) {
+  static String id(int n) {
     return "019ab0a4-8c4d-7001-8000-0000000000%02d".formatted(n);
   }
 
@@ -186,7 +195,7 @@ final class Samples {
     return by("vrrp-service", fact);
   }
 
-  private static Envelope by(String service, Fact fact) {
+  static Envelope by(String service, Fact fact) {
     long n = Long.parseLong(fact.id().substring(24));
     return new Envelope(fact, Envelope.source("lb-1", service), new Sequence(12, 345 + n), TIME);
   }

@@ -2,16 +2,23 @@ package io.vigie.cli.story;
 
 import io.vigie.cli.Terminal.Paint;
 import io.vigie.event.CheckChanged;
+import io.vigie.event.ClusterChanged;
 import io.vigie.event.CommandAnswered;
 import io.vigie.event.CommandRequested;
 import io.vigie.event.ConnectFailed;
 import io.vigie.event.Event;
+import io.vigie.event.FailoverChanged;
 import io.vigie.event.FrontendChanged;
+import io.vigie.event.LastReplica;
+import io.vigie.event.NodeAtRisk;
 import io.vigie.event.NodeChanged;
 import io.vigie.event.ObserverChanged;
 import io.vigie.event.PeerConflict;
 import io.vigie.event.PoolChanged;
+import io.vigie.event.PrimaryAtRisk;
 import io.vigie.event.PriorityChanged;
+import io.vigie.event.RebuildChanged;
+import io.vigie.event.ReplicaChanged;
 import io.vigie.event.RoleChanged;
 import io.vigie.event.ServerChanged;
 import io.vigie.event.ServiceAlive;
@@ -19,6 +26,7 @@ import io.vigie.event.SessionsReset;
 import io.vigie.event.TrafficSampled;
 import io.vigie.event.VipLost;
 import io.vigie.event.VipMoved;
+import io.vigie.event.VolumeChanged;
 import java.util.List;
 import java.util.Locale;
 
@@ -48,6 +56,14 @@ public record Words(String text, Paint paint) {
       case PriorityChanged priority -> VipWords.priority(priority);
       case PeerConflict conflict -> VipWords.conflict(conflict);
       case VipLost lost -> VipWords.lost(lost);
+      case NodeAtRisk risk -> StorageWords.risk(risk);
+      case VolumeChanged volume -> StorageWords.volume(volume);
+      case ReplicaChanged replica -> StorageWords.replica(replica);
+      case RebuildChanged rebuild -> StorageWords.rebuild(rebuild);
+      case LastReplica last -> StorageWords.last(last);
+      case PrimaryAtRisk risk -> DatabaseWords.risk(risk);
+      case FailoverChanged failover -> DatabaseWords.failover(failover);
+      case ClusterChanged cluster -> DatabaseWords.cluster(cluster);
       case ServiceAlive alive ->
           faint("%s is there, for %d s".formatted(alive.subject(), alive.upMillis() / 1000));
       case CommandRequested asked -> asked(asked);

@@ -1,0 +1,102 @@
+package io.vigie.cli.story;
+
+import io.vigie.cli.Terminal.Paint;
+import io.vigie.event.LastReplica;
+import io.vigie.event.NodeAtRisk;
+import io.vigie.event.NodeAtRisk.Risk;
+import io.vigie.event.RebuildChanged;
+import io.vigie.event.ReplicaChanged;
+import io.vigie.event.VolumeChanged;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What storage-watcher's events say, for people. */
+final class StorageWords {
+
+  private static final long GIB = 1L << 30;
+  private static final long MIB = 1L << 20;
+
+  private StorageWords() {}
+
+  static Words risk(NodeAtRisk r) {
+    if (r.risk() == Risk.CLEAR) {
+      return new Words("storage of " + r.node() + " is whole again", Paint.GOOD);
+    }
+    String part = r.parts() == 1 ? "" : ", part %d of %d".formatted(r.part(), r.parts());
+    return new Words(
+        "%s took a replica of %d volume(s) with it, up to %s to rebuild%s"
+            .formatted(r.node(), r.volumesTotal(), size(r.bytesTotal()), part),
+        Paint.BAD);
+  }
+
+  static Words volume(VolumeChanged v) {
+    String of = "volume " + named(v.volume(), v.workload());
+    String why = v.reason().isEmpty() ? "" : ": " + v.reason();
+    String text = of + " " + v.health().wire() + why;
+    return switch (v.health()) {
+      case HEALTHY -> new Words(text, Paint.GOOD);
+      case DEGRADED -> new Words(text, Paint.WARNING);
+      case STRANDED, FAULTED -> new Words(text, Paint.BAD);
+      case DETACHED, DELETED -> new Words(text, Paint.FAINT);
+    };
+  }
+
+  static Words replica(ReplicaChanged r) {
+    String where = r.node() == null ? "" : " on " + r.node();
+    String text = "replica %s%s %s".formatted(r.replica(), where, r.state().wire());
+    return switch (r.state()) {
+      case HEALTHY -> new Words(text, Paint.GOOD);
+      case REBUILDING -> new Words(text, Paint.WARNING);
+      case FAILED -> new Words(text, Paint.BAD);
+      case DELETED -> new Words(text, Paint.FAINT);
+    };
+  }
+
+  static Words rebuild(RebuildChanged r) {
+    String of = "rebuild of " + named(r.volume(), r.workload());
+    String where = r.node() == null ? "" : " on " + r.node();
+    String why = r.reason().isEmpty() ? "" : ": " + r.reason();
+    return switch (r.stage()) {
+      case EXPECTED -> new Words(of + " expected" + why, Paint.WARNING);
+      case QUEUED -> new Words(of + where + " queued" + why, Paint.STRONG);
+      case COPYING ->
+          new Words("%s%s %d %%%s".formatted(of, where, r.progress(), rest(r)), Paint.STRONG);
+      case DONE -> new Words(of + where + " done", Paint.GOOD);
+      case FAILED -> new Words(of + where + " failed" + why, Paint.BAD);
+      case UNPLACEABLE -> new Words(of + " cannot begin" + why, Paint.BAD);
+      case DROPPED -> new Words(of + " not needed any more" + why, Paint.FAINT);
+    };
+  }
+
+  static Words last(LastReplica l) {
+    String of = "volume " + named(l.volume(), l.workload());
+    if (!l.alarm()) {
+      return new Words(of + " has more than one good replica again", Paint.GOOD);
+    }
+    return l.replica() == null
+        ? new Words(of + " has no good replica", Paint.BAD)
+        : new Words("%s lives on its last good replica, on %s".formatted(of, l.node()), Paint.BAD);
+  }
+
+  private static String rest(RebuildChanged r) {
+    Long speed = r.bytesPerSecond();
+    Long eta = r.etaSeconds();
+    return eta == null || speed == null
+        ? ""
+        : ", %s/s, %s to go".formatted(size(speed), duration(eta));
+  }
+
+  private static String duration(long seconds) {
+    return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
+  }
+
+  private static String named(String volume, @Nullable String workload) {
+    return workload == null ? volume : volume + " (" + workload + ")";
+  }
+
+  private static String size(long bytes) {
+    return bytes >= GIB
+        ? String.format(Locale.ROOT, "%.1f GiB", bytes / (double) GIB)
+        : String.format(Locale.ROOT, "%.1f MiB", bytes / (double) MIB);
+  }
+}

@@ -1,0 +1,107 @@
+package io.vigie.storage.core;
+
+import io.vigie.event.LastReplica;
+import io.vigie.event.VolumeChanged;
+import io.vigie.event.VolumeChanged.VolumeHealth;
+import io.vigie.kube.model.Engine;
+import io.vigie.kube.model.Replica;
+import io.vigie.kube.model.Volume;
+import io.vigie.kube.model.Volume.Robustness;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How well a volume is, and whether it lives on its last good replica. */
+final class VolumeJudge {
+
+  private VolumeJudge() {}
+
+  /** Its state now; null if that cannot be told yet. */
+  static @Nullable VolumeChanged judge(VolumeView view) {
+    VolumeHealth health = health(view);
+    return health == null ? null : event(view, health);
+  }
+
+  private static @Nullable VolumeHealth health(VolumeView view) {
+    Volume volume = view.volume();
+    if (volume.deleting()) {
+      return VolumeHealth.DELETED;
+    }
+    if (volume.robustness() == Robustness.FAULTED) {
+      return VolumeHealth.FAULTED;
+    }
+    return switch (volume.state()) {
+      case ATTACHED, DETACHING -> attached(view);
+      case DETACHED, ATTACHING -> VolumeHealth.DETACHED;
+      case CREATING, DELETING, OTHER -> null;
+    };
+  }
+
+  private static @Nullable VolumeHealth attached(VolumeView view) {
+    Engine engine = view.engine();
+    if (view.down().test(view.volume().node()) || (engine != null && engine.lost())) {
+      return VolumeHealth.STRANDED;
+    }
+    return switch (view.volume().robustness()) {
+      case HEALTHY -> VolumeHealth.HEALTHY;
+      case DEGRADED -> VolumeHealth.DEGRADED;
+      case FAULTED -> VolumeHealth.FAULTED;
+      case UNKNOWN -> null;
+    };
+  }
+
+  private static VolumeChanged event(VolumeView view, VolumeHealth health) {
+    Volume volume = view.volume();
+    int healthy = view.healthy().size();
+    String counted = "%d of %d replicas are healthy".formatted(healthy, volume.replicasWanted());
+    String reason =
+        switch (health) {
+          case HEALTHY, DETACHED, DELETED -> "";
+          case DEGRADED -> counted;
+          case STRANDED -> "attached on " + volume.node() + ", which does not answer";
+          case FAULTED -> "no replica can serve it";
+        };
+    return new VolumeChanged(
+        volume.key(),
+        health,
+        volume.node().isEmpty() ? null : volume.node(),
+        volume.claim().isEmpty() ? null : volume.claim(),
+        view.workload(),
+        volume.bytes(),
+        volume.replicasWanted(),
+        healthy,
+        reason);
+  }
+
+  /** A volume that is no more. */
+  static VolumeChanged deleted(VolumeChanged last) {
+    return new VolumeChanged(
+        last.volume(),
+        VolumeHealth.DELETED,
+        null,
+        last.claim(),
+        last.workload(),
+        last.bytes(),
+        last.replicasWanted(),
+        0,
+        "");
+  }
+
+  /** Whether it lives on its last good replica, of several it is to have. */
+  static LastReplica last(VolumeView view) {
+    List<Replica> good = view.good();
+    boolean several = view.volume().replicasWanted() > 1 && !view.volume().strictLocal();
+    boolean alarm =
+        several
+            && !view.volume().deleting()
+            && !view.volume().sharded()
+            && good.size() <= 1
+            && view.wasWhole();
+    Replica one = alarm && good.size() == 1 ? good.getFirst() : null;
+    return new LastReplica(
+        view.name(),
+        alarm,
+        one == null ? null : one.key(),
+        one == null ? null : one.node(),
+        view.workload());
+  }
+}
