@@ -14,6 +14,8 @@ public enum Topic {
   VRRP("vigie.vrrp.v1", Retention.HISTORY),
   STORAGE("vigie.storage.v1", Retention.HISTORY, true),
   DB("vigie.db.v1", Retention.HISTORY, true),
+  /** Whose single partition one of several equal services has: that one speaks. It stays empty. */
+  TURN("vigie.turn.v1", Retention.HOUR),
   PRESENCE("vigie.presence.v1", Retention.HOUR),
   COMMAND("vigie.command.v1", Retention.HISTORY);
 
@@ -22,12 +24,6 @@ public enum Topic {
 
   /** Replication factor where there are as many brokers, else the number of brokers. */
   public static final int REPLICATION = 3;
-
-  /**
-   * Whose single partition the service has that may speak for the cluster: nothing is ever written
-   * to it.
-   */
-  public static final String TURN = "vigie.turn.v1";
 
   private final String wire;
   private final Retention retention;

@@ -35,6 +35,9 @@ final class AsyncApi {
     ObjectNode channels = api.putObject("channels");
     ObjectNode operations = api.putObject("operations");
     for (Topic topic : Topic.values()) {
+      if (types(topic).isEmpty()) {
+        continue; // nothing is ever said there
+      }
       channel(channels.putObject(topic.wire()), topic);
       operation(operations.putObject("send-" + topic.wire()), "send", topic);
       operation(operations.putObject("receive-" + topic.wire()), "receive", topic);

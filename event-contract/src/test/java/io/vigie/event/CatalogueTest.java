@@ -71,6 +71,7 @@ class CatalogueTest {
             "vigie.vrrp.v1",
             "vigie.storage.v1",
             "vigie.db.v1",
+            "vigie.turn.v1",
             "vigie.presence.v1",
             "vigie.command.v1"),
         Arrays.stream(Topic.values()).map(Topic::wire).collect(Collectors.toSet()));

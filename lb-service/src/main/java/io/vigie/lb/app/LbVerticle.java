@@ -298,7 +298,7 @@ public final class LbVerticle extends ServiceVerticle {
         default -> {
           switch (news.envelope().type().topic()) {
             case HEALTH, PRESENCE, COMMAND -> p.health().heard(news);
-            case LB, TRAFFIC, VRRP, STORAGE, DB -> {}
+            case LB, TRAFFIC, VRRP, STORAGE, DB, TURN -> {}
           }
         }
       }

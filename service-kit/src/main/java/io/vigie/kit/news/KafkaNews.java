@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import io.vigie.event.Envelope;
 import io.vigie.event.Sequence;
+import io.vigie.event.Topic;
 import io.vigie.kit.InTime;
 import io.vigie.kit.config.ServiceName;
 import io.vigie.kit.news.NewsState.Kafka;
@@ -15,6 +16,7 @@ import io.vigie.kit.news.kafka.KafkaSettings;
 import io.vigie.kit.news.kafka.KafkaStatus;
 import io.vigie.kit.news.kafka.LostEpoch;
 import io.vigie.kit.news.kafka.Outbox;
+import io.vigie.kit.news.kafka.Turn;
 import io.vigie.kit.news.link.LinkReader;
 import io.vigie.kit.news.link.LinkServer;
 import io.vigie.kit.news.spool.Spool;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,10 +57,14 @@ public final class KafkaNews implements News {
   private final Presence presence;
   private final KafkaFeed feed;
   private final List<LinkReader> links = new ArrayList<>();
+  private final List<Turn> turns = new ArrayList<>();
+  private final KafkaSettings settings;
+  private final String service;
   private boolean closed;
 
   private KafkaNews(Vertx vertx, NewsSettings settings, StateDirectory state, Reader reader) {
-    String service = settings.service().wire();
+    this.service = settings.service().wire();
+    this.settings = kafka(settings);
     String source = source(settings);
     InstantSource clock = InstantSource.system();
     Sequence start = new Sequence(state.epoch(), 0);
@@ -107,6 +114,13 @@ public final class KafkaNews implements News {
   }
 
   @Override
+  public BooleanSupplier takeTurns(Topic said, Handler<Boolean> changed) {
+    Turn asked = new Turn(vertx, settings, service, () -> feed.caughtUp(said), changed);
+    turns.add(asked);
+    return asked::isOurs;
+  }
+
+  @Override
   public List<String> warnings() {
     List<String> all = new ArrayList<>();
     KafkaStatus status = outbox.status();
@@ -145,6 +159,7 @@ public final class KafkaNews implements News {
     }
     closed = true;
     presence.stop();
+    turns.forEach(Turn::close);
     List<Future<Void>> readers = new ArrayList<>();
     readers.add(feed.close());
     links.forEach(one -> readers.add(one.close()));

@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
+import io.vigie.event.Topic;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * One service's part in the news: the journal it writes, the reader that hears the others, and the
@@ -19,6 +21,20 @@ public interface News {
 
   /** Answers {@code GET /v1/events}: a snapshot, then live, as NDJSON. */
   Handler<RoutingContext> events();
+
+  /**
+   * Asks to be the one of several equal services that speaks for the cluster. Without Kafka nobody
+   * else could be asked: then nobody has the turn.
+   *
+   * @param said where the one who had it before spoke: heard to its end before the turn is ours
+   * @param changed told on this context when the turn came, or went
+   * @return whether it is ours at this moment; to be asked before each word, as it is a lease that
+   *     runs out by itself
+   */
+  default BooleanSupplier takeTurns(Topic said, Handler<Boolean> changed) {
+    changed.handle(true); // where nobody else is
+    return () -> true;
+  }
 
   /** What a person should know, such as {@code kafka: unreachable since ...}. Empty when well. */
   List<String> warnings();

@@ -2,6 +2,7 @@ package io.vigie.kit.news.kafka;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import io.vigie.event.Decoded;
@@ -9,7 +10,9 @@ import io.vigie.event.Topic;
 import io.vigie.kit.news.Heard.Path;
 import io.vigie.kit.news.Inbox;
 import io.vigie.kit.news.NewsMeters;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,6 +53,11 @@ public final class KafkaFeed {
 
   private @Nullable KafkaReadStream<String, Decoded> stream;
 
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  /** Somebody waits until this offset was heard. */
+  private record Waiting(TopicPartition partition, long end, Promise<Void> done) {}
+
   /** Which consumer this is; what an earlier one still says is not heard. */
   private int life;
 
@@ -84,6 +92,36 @@ public final class KafkaFeed {
     KafkaReadStream<String, Decoded> open = stream;
     stream = null;
     return open == null ? Future.succeededFuture() : open.close();
+  }
+
+  /**
+   * Done when all that is in a topic now has been heard. Fails if there is no connection, or it
+   * breaks.
+   */
+  public Future<Void> caughtUp(Topic topic) {
+    TopicPartition partition = new TopicPartition(topic.wire(), 0);
+    KafkaReadStream<String, Decoded> open = stream;
+    if (open == null || !partitions.contains(partition)) {
+      return Future.failedFuture("not following " + topic.wire());
+    }
+    int own = life;
+    return Future.all(open.endOffsets(Set.of(partition)), open.beginningOffsets(Set.of(partition)))
+        .compose(
+            both -> {
+              Map<TopicPartition, Long> ends = both.resultAt(0);
+              Map<TopicPartition, Long> begins = both.resultAt(1);
+              long end = ends.getOrDefault(partition, 0L);
+              boolean empty = end <= begins.getOrDefault(partition, 0L);
+              Promise<Void> done = Promise.promise();
+              if (own != life) {
+                done.fail("the connection broke");
+              } else if (empty || next.getOrDefault(partition, 0L) >= end) {
+                done.complete();
+              } else {
+                waiting.add(new Waiting(partition, end, done));
+              }
+              return done.future();
+            });
   }
 
   private void connect() {
@@ -156,6 +194,15 @@ public final class KafkaFeed {
       foldEnds.put(partition, 0L); // the topic was deleted and made anew: its offsets too
     }
     next.put(partition, record.offset() + 1);
+    hand(record, partition);
+    waiting.removeIf(
+        one ->
+            one.partition().equals(partition)
+                && record.offset() + 1 >= one.end()
+                && one.done().tryComplete());
+  }
+
+  private void hand(ConsumerRecord<String, Decoded> record, TopicPartition partition) {
     switch (record.value()) {
       case null -> ended(record.key());
       case Decoded copy ->
@@ -181,6 +228,8 @@ public final class KafkaFeed {
     KafkaReadStream<String, Decoded> broken = stream;
     stream = null;
     life++;
+    waiting.forEach(one -> one.done().tryFail(cause));
+    waiting.clear();
     LOG.debug("consumer failed", cause);
     meters.count("vigie.news.feed.failures", "reason", cause.getClass().getSimpleName());
     Future<Void> gone = broken == null ? Future.succeededFuture() : broken.close();

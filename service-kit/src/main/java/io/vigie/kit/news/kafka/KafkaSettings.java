@@ -16,6 +16,9 @@ public record KafkaSettings(KafkaConfig config, String client) {
   /** How long one request, and one call that needs an answer, may take, in ms. */
   public static final int REQUEST_MILLIS = 5_000;
 
+  /** The shortest time brokers let a group wait for a silent member, in ms. */
+  static final int SESSION_MILLIS = 6_000;
+
   /**
    * A producer that keeps order, sends at once and repeats for as long as it lives.
    *
@@ -45,6 +48,20 @@ public record KafkaSettings(KafkaConfig config, String client) {
     all.put("fetch.max.bytes", 4 << 20);
     all.put("max.partition.fetch.bytes", 2 << 20);
     all.put("default.api.timeout.ms", REQUEST_MILLIS);
+    return all;
+  }
+
+  /**
+   * A member of the group of which one has the turn; it is gone 6 s after its last sign of life.
+   */
+  Map<String, Object> turn(String group) {
+    Map<String, Object> all = consumer("turn");
+    all.put("group.id", group);
+    all.put("group.protocol", "classic");
+    all.put("session.timeout.ms", SESSION_MILLIS);
+    all.put("heartbeat.interval.ms", SESSION_MILLIS / 3);
+    all.put("max.poll.interval.ms", 2 * SESSION_MILLIS);
+    all.put("default.api.timeout.ms", SESSION_MILLIS / 3);
     return all;
   }
 
