@@ -93,12 +93,16 @@ final class ActiveRules {
 
   /**
    * A stronger router is active. If it is the one we had thought gone, it has not announced its
-   * addresses since we did: one more advert of ours makes it do so.
+   * addresses since we did: one more advert of ours makes it do so. A host that has flapped lately
+   * and then heard nobody again has flapped again: it was not the others who were gone.
    */
   private static void standBack(Draft draft, Input.Heard heard) {
     Holder before = draft.holder;
     if (before != null && before.priority() > 0 && before.address().equals(heard.sender())) {
       draft.emit(new Effect.SendAdvert(heard.router(), draft.priority));
+      if (draft.account.suppressed()) {
+        draft.account = draft.group.stability().flapped(draft.account, draft.now);
+      }
     }
     draft.addressesAll(false);
     RoleChanged.Role was = Draft.nameOf(draft.role);

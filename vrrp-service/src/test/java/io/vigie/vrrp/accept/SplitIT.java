@@ -73,7 +73,7 @@ class SplitIT {
   void aHostThatDropsOffAgainAndAgainDoesNotGetTheVipBackEachTime() throws IOException {
     int drops = Integer.getInteger("vigie.drops", 6);
     Duration every = Duration.ofSeconds(Integer.getInteger("vigie.dropEvery", 0));
-    Path config = Vigie.config(directory, CONFIG.formatted("stability: { halfLife: 30s }"));
+    Path config = Vigie.config(directory, CONFIG.formatted("stability: { halfLife: 60s }"));
     try (Lan lan = new Lan("a", "b");
         Daemon a = Vigie.start(lan, "a", directory, config);
         Daemon b = Vigie.start(lan, "b", directory, config)) {

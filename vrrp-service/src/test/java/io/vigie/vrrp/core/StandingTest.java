@@ -177,6 +177,20 @@ class StandingTest {
   }
 
   @Test
+  void whoeverDropsOffAgainWhileItStaysBackStaysBackLonger() {
+    Scene scene = active(Scene.group(150, Preempt.STABLE));
+    scene.runTo(20_000).hears(100).hears(100);
+    assertEquals(2, scene.state().priority());
+    scene.runTo(50_000);
+    assertInstanceOf(Active.class, scene.role(), "it hears nobody");
+    scene.hears(100);
+    for (int second = 50; second < 109; second++) {
+      scene.runTo(second * 1_000).hears(100);
+    }
+    assertEquals(2, scene.state().priority(), "a half-life after the second drop");
+  }
+
+  @Test
   void aStalledHostIsAFlappingOne() {
     Scene scene = active(Scene.group(150, Preempt.STABLE));
     assertEquals("remove backup(stalled) priority(150->2)", scene.at(20_000).hears(100).done());
