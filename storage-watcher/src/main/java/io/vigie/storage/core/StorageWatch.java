@@ -24,6 +24,7 @@ import io.vigie.kube.model.StorageNode;
 import io.vigie.kube.model.Tri;
 import io.vigie.kube.model.Volume;
 import io.vigie.kube.read.Kind;
+import io.vigie.kube.said.Said;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,4 +1,4 @@
-package io.vigie.storage.core;
+package io.vigie.kube.said;
 
 import io.vigie.event.Event;
 import io.vigie.event.EventType;
@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last word of each family and subject, whoever of the watchers said it. It is all the memory
  * there is of what came before: a watcher that starts, or takes its turn, learns it from the topic.
+ *
+ * <p>Bounded by the topic: one word for each of its keys. Thread rule: one thread.
  */
-final class Said {
+public final class Said {
 
   private final Map<String, Word> words = new HashMap<>();
   private long order;
@@ -23,30 +25,35 @@ final class Said {
    * @param ref how a later event names it as its cause
    * @param order its place among all words
    */
-  record Word(Event event, Fact.Ref ref, long order) {}
+  public record Word(Event event, Fact.Ref ref, long order) {}
 
-  void put(Event event, Fact.Ref ref) {
+  /** Knows no word. */
+  public Said() {}
+
+  /** Takes in a word: the last one of its family and subject from now on. */
+  public void put(Event event, Fact.Ref ref) {
     words.put(key(EventType.of(event), event.subject()), new Word(event, ref, ++order));
   }
 
-  @Nullable Word word(EventType type, String subject) {
+  /** The last word of a family on a subject. */
+  public @Nullable Word word(EventType type, String subject) {
     return words.get(key(type, subject));
   }
 
   /** The last event of a record type on a subject. */
-  <T extends Event> @Nullable T last(Class<T> type, EventType family, String subject) {
+  public <T extends Event> @Nullable T last(Class<T> type, EventType family, String subject) {
     Word word = word(family, subject);
     return word != null && type.isInstance(word.event()) ? type.cast(word.event()) : null;
   }
 
   /** How the last word names itself as a cause. */
-  Fact.@Nullable Ref ref(EventType type, String subject) {
+  public Fact.@Nullable Ref ref(EventType type, String subject) {
     Word word = word(type, subject);
     return word == null ? null : word.ref();
   }
 
   /** All events of a record type. */
-  <T extends Event> Stream<T> all(Class<T> type) {
+  public <T extends Event> Stream<T> all(Class<T> type) {
     return words.values().stream().map(Word::event).filter(type::isInstance).map(type::cast);
   }
 
