@@ -20,6 +20,8 @@ final class FailoverTable {
             "TAKEN OVER P50 ms",
             "P95 ms",
             "MAX ms",
+            "AFTER LAST ADVERT P50 ms",
+            "P95 ms",
             "GAP P50 ms",
             "BOTH ANSWER ms",
             "LOST AT 100/s");
@@ -40,6 +42,8 @@ final class FailoverTable {
   private static void row(Table table, Fault fault, String product, List<Round> rounds) {
     double[] takeovers =
         rounds.stream().mapToDouble(r -> r.outage().takeoverMillis()).sorted().toArray();
+    double[] silences =
+        rounds.stream().mapToDouble(r -> r.outage().silenceMillis()).sorted().toArray();
     double[] gaps = rounds.stream().mapToDouble(r -> r.outage().gapMillis()).sorted().toArray();
     double both = rounds.stream().mapToDouble(r -> r.outage().bothMillis()).max().orElse(0);
     double lost = rounds.stream().mapToInt(r -> r.outage().lost()).average().orElse(0);
@@ -50,6 +54,8 @@ final class FailoverTable {
         millis(at(takeovers, 0.5)),
         millis(at(takeovers, 0.95)),
         millis(takeovers[takeovers.length - 1]),
+        millis(at(silences, 0.5)),
+        millis(at(silences, 0.95)),
         millis(at(gaps, 0.5)),
         millis(both),
         String.format(Locale.ROOT, "%.1f", lost / 2)); // 200 are asked a second

@@ -17,7 +17,8 @@ class FailoverTableTest {
   private static final Terminal PLAIN = new Terminal(NOWHERE, NOWHERE, false, false);
 
   private static Round round(String product, Fault fault, double takeover, int lost) {
-    return new Round(product, fault, new Outage(takeover, takeover - 100, 0, lost, 1_000));
+    return new Round(
+        product, fault, new Outage(takeover, takeover + 40, takeover - 100, 0, lost, 1_000));
   }
 
   @Test
@@ -33,11 +34,11 @@ class FailoverTableTest {
             .lines(PLAIN);
     assertEquals(
         List.of(
-            "FAULT PRODUCT ROUNDS TAKEN OVER P50 ms P95 ms MAX ms GAP P50 ms BOTH ANSWER ms"
-                + " LOST AT 100/s",
-            "kill vigie 3 360 380 380 260 0 15.0",
-            "lb_kill keepalived 1 2100 2100 2100 2000 0 0.0",
-            "lb_kill vigie 1 170 170 170 70 0 0.5"),
+            "FAULT PRODUCT ROUNDS TAKEN OVER P50 ms P95 ms MAX ms AFTER LAST ADVERT P50 ms P95 ms"
+                + " GAP P50 ms BOTH ANSWER ms LOST AT 100/s",
+            "kill vigie 3 360 380 380 400 420 260 0 15.0",
+            "lb_kill keepalived 1 2100 2100 2100 2140 2140 2000 0 0.0",
+            "lb_kill vigie 1 170 170 170 210 210 70 0 0.5"),
         lines.stream().map(line -> line.strip().replaceAll(" +", " ")).toList());
   }
 }

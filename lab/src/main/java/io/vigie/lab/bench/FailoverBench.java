@@ -67,11 +67,12 @@ public final class FailoverBench {
     Outage o = round.outage();
     return String.format(
         Locale.ROOT,
-        "%s %s: taken over after %.0f ms, gap %.0f ms, both answering %.0f ms, %d of %d requests"
-            + " lost",
+        "%s %s: taken over after %.0f ms, %.1f ms after the last advert, gap %.0f ms, both"
+            + " answering %.0f ms, %d of %d requests lost",
         round.product(),
         round.fault().name().toLowerCase(Locale.ROOT),
         o.takeoverMillis(),
+        o.silenceMillis(),
         o.gapMillis(),
         o.bothMillis(),
         o.lost(),
@@ -84,11 +85,12 @@ public final class FailoverBench {
         results,
         String.format(
             Locale.ROOT,
-            "{\"product\":\"%s\",\"fault\":\"%s\",\"takeoverMillis\":%.3f,\"gapMillis\":%.3f,\"bothMillis\":%.3f,"
-                + "\"lost\":%d,\"asked\":%d}%n",
+            "{\"product\":\"%s\",\"fault\":\"%s\",\"takeoverMillis\":%.3f,\"silenceMillis\":%.3f,"
+                + "\"gapMillis\":%.3f,\"bothMillis\":%.3f,\"lost\":%d,\"asked\":%d}%n",
             round.product(),
             round.fault(),
             o.takeoverMillis(),
+            o.silenceMillis(),
             o.gapMillis(),
             o.bothMillis(),
             o.lost(),

@@ -3,8 +3,9 @@ package io.vigie.lab.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.vigie.lab.bench.FailoverTrace.Echo;
+import io.vigie.lab.bench.FailoverTrace.Kind;
 import io.vigie.lab.bench.FailoverTrace.Outage;
+import io.vigie.lab.bench.FailoverTrace.Seen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +20,16 @@ class FailoverTraceTest {
   private static final String OLD = "02:00:00:00:00:06";
   private static final String NEW = "02:00:00:00:00:07";
 
-  private static Echo asked(double seconds, int sequence) {
-    return new Echo(seconds, sequence, false, CLIENT);
+  private static Seen asked(double seconds, int sequence) {
+    return new Seen(seconds, sequence, Kind.ASKED, CLIENT);
   }
 
-  private static Echo answered(double seconds, int sequence, String by) {
-    return new Echo(seconds, sequence, true, by);
+  private static Seen answered(double seconds, int sequence, String by) {
+    return new Seen(seconds, sequence, Kind.ANSWERED, by);
+  }
+
+  private static Seen advert(double seconds, String by) {
+    return new Seen(seconds, 0, Kind.ADVERT, by);
   }
 
   @Test
@@ -34,15 +39,19 @@ class FailoverTraceTest {
             List.of(
                 asked(10.000, 1),
                 answered(10.000, 1, OLD),
+                advert(10.000, OLD),
+                advert(10.0625, OLD),
                 asked(10.125, 2),
                 asked(10.250, 3),
+                advert(10.3125, NEW),
                 asked(10.375, 4),
                 answered(10.375, 4, NEW),
+                advert(10.5, OLD),
                 asked(11.000, 5)),
             OLD,
             NEW,
             10.0625);
-    assertEquals(new Outage(312.5, 375, 0, 2, 5), outage);
+    assertEquals(new Outage(312.5, 312.5, 375, 0, 2, 5), outage);
   }
 
   @Test
@@ -50,6 +59,7 @@ class FailoverTraceTest {
     Outage outage =
         FailoverTrace.of(
             List.of(
+                advert(9.875, OLD),
                 asked(10.000, 1),
                 answered(10.000, 1, OLD),
                 asked(10.125, 2),
@@ -60,16 +70,21 @@ class FailoverTraceTest {
             OLD,
             NEW,
             10.0625);
-    assertEquals(new Outage(62.5, 0, 250, 0, 3), outage);
+    assertEquals(new Outage(62.5, 250, 0, 250, 0, 3), outage);
   }
 
   @Test
   void whatTheNewHolderAnsweredBeforeTheFaultIsNoTakeover() throws IOException {
-    List<Echo> before = List.of(answered(9.5, 7, NEW), answered(10.0, 8, OLD));
+    List<Seen> before = List.of(answered(9.5, 7, NEW), answered(10.0, 8, OLD));
     IOException e =
         assertThrows(IOException.class, () -> FailoverTrace.of(before, OLD, NEW, 10.0625));
     assertEquals(
-        "of 2 answers not one is from each holder, " + OLD + " and then " + NEW, e.getMessage());
+        "of 2 packets not one is an answer from each holder, "
+            + OLD
+            + " and then "
+            + NEW
+            + ", or no advert is",
+        e.getMessage());
   }
 
   @Test
@@ -85,10 +100,18 @@ class FailoverTraceTest {
             + "020000000005 020000000006 0800"
             + "4500001c 00000000 40010000 0a4e0008 0a4e0005"
             + "0000 0000 0001 0102";
+    String advert = // 11.5 s; VRRP 3 from OLD
+        "0b000000 20a10700 2a000000 2a000000"
+            + "01005e000012 020000000006 0800"
+            + "45c0001c 00000000 ff700000 0a4e0006 e0000012"
+            + "3133 9601 000a 0000";
     Path file = directory.resolve("client.pcap");
     String cut = request.substring(0, request.length() - 4);
-    Files.write(file, HexFormat.of().parseHex((head + request + reply + cut).replace(" ", "")));
-    assertEquals(List.of(asked(10.5, 0x102), answered(11, 0x102, OLD)), FailoverTrace.read(file));
+    Files.write(
+        file, HexFormat.of().parseHex((head + request + reply + advert + cut).replace(" ", "")));
+    assertEquals(
+        List.of(asked(10.5, 0x102), answered(11, 0x102, OLD), advert(11.5, OLD)),
+        FailoverTrace.read(file));
     Files.writeString(file, "0123456789 0123456789 0123456789");
     assertThrows(IOException.class, () -> FailoverTrace.read(file));
   }
