@@ -17,6 +17,7 @@ import io.vigie.event.ReplicaChanged.ReplicaState;
 import io.vigie.event.Topic;
 import io.vigie.event.VolumeChanged;
 import io.vigie.event.VolumeChanged.VolumeHealth;
+import io.vigie.kube.mind.Mind;
 import io.vigie.kube.model.KubeNode;
 import io.vigie.kube.model.Kubernetes;
 import io.vigie.kube.model.Replica;
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Work is done in portions: inputs only mark what they touch, {@link #work} judges it, nodes
  * first. {@code now} is the caller's monotonic clock in ns. Thread rule: one thread.
  */
-public final class StorageWatch {
+public final class StorageWatch implements Mind {
 
   private final EventIds ids;
   private final Picture picture = new Picture();
@@ -69,6 +70,7 @@ public final class StorageWatch {
   }
 
   /** An object is there, or is another than before. */
+  @Override
   public void seen(Kubernetes object, long now) {
     touch(picture.put(object));
     if (object instanceof StorageNode || object instanceof KubeNode) {
@@ -77,6 +79,7 @@ public final class StorageWatch {
   }
 
   /** An object is gone. */
+  @Override
   public void gone(Kind kind, String key, long now) {
     touch(picture.drop(kind, key));
     if (kind == Kind.REPLICA) {
@@ -88,18 +91,21 @@ public final class StorageWatch {
   }
 
   /** Whether every kind was listed once, so that what is not there is gone. */
+  @Override
   public void whole(boolean whole) {
     this.whole = whole;
     touchAll();
   }
 
   /** Whether it is this watcher's turn to speak, all that others said being known. */
+  @Override
   public void speaks(boolean speaks) {
     this.speaks = speaks;
     touchAll();
   }
 
   /** An event, of an observer or of a storage-watcher. */
+  @Override
   public void heard(Envelope envelope, boolean fresh, long now) {
     if (envelope.type().topic() == Topic.STORAGE) {
       said.put(envelope.event(), envelope.ref());
@@ -113,17 +119,20 @@ public final class StorageWatch {
   }
 
   /** The local link to this host's observer was opened, or pinged. */
+  @Override
   public void linkAlive(String observer, long now) {
     observers = observers.linkAlive(observer, now);
   }
 
   /** The local link to this host's observer ended. */
+  @Override
   public void linkLost(String observer, long now) {
     observers = observers.linkLost(observer);
     recheck(now);
   }
 
   /** Looks again who is down: a word can cease to count by time alone. */
+  @Override
   public void recheck(long now) {
     Map<String, String> before = down;
     down = new TreeMap<>();
@@ -170,6 +179,7 @@ public final class StorageWatch {
   }
 
   /** Whether {@link #work} has anything left to do. */
+  @Override
   public boolean hasWork() {
     return speaks
         && whole
@@ -182,6 +192,7 @@ public final class StorageWatch {
    * @param most how many volumes at once
    * @return what is to be told, in this order
    */
+  @Override
   public List<Fact> work(int most, long now) {
     if (!hasWork()) {
       return List.of();
