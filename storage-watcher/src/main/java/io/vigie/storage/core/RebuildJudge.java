@@ -9,6 +9,7 @@ import io.vigie.kube.model.Engine.Rebuild;
 import io.vigie.kube.model.Replica;
 import io.vigie.kube.model.Tri;
 import io.vigie.kube.model.Volume;
+import io.vigie.kube.picture.Picture;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import io.vigie.event.NodeAtRisk;
 import io.vigie.event.NodeAtRisk.Endangered;
 import io.vigie.event.NodeAtRisk.Risk;
 import io.vigie.kube.model.Volume;
+import io.vigie.kube.picture.Picture;
 import io.vigie.kube.said.Said;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -24,6 +24,7 @@ import io.vigie.kube.model.Replica;
 import io.vigie.kube.model.StorageNode;
 import io.vigie.kube.model.Tri;
 import io.vigie.kube.model.Volume;
+import io.vigie.kube.picture.Picture;
 import io.vigie.kube.read.Kind;
 import io.vigie.kube.said.Said;
 import java.util.ArrayList;
@@ -67,6 +68,11 @@ public final class StorageWatch implements Mind {
   /** Knows nothing, says nothing. */
   public StorageWatch(EventIds ids) {
     this.ids = ids;
+  }
+
+  /** The objects as last seen; to be read between calls only. */
+  public Picture picture() {
+    return picture;
   }
 
   /** An object is there, or is another than before. */

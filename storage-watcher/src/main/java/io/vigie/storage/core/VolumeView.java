@@ -8,6 +8,7 @@ import io.vigie.event.ReplicaChanged.ReplicaState;
 import io.vigie.kube.model.Engine;
 import io.vigie.kube.model.Replica;
 import io.vigie.kube.model.Volume;
+import io.vigie.kube.picture.Picture;
 import io.vigie.kube.said.Said;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,14 @@
-package io.vigie.storage.core;
+package io.vigie.kube.picture;
 
+import io.vigie.kube.model.Budget;
 import io.vigie.kube.model.Engine;
+import io.vigie.kube.model.InstanceManager;
 import io.vigie.kube.model.KubeNode;
 import io.vigie.kube.model.Kubernetes;
+import io.vigie.kube.model.Lease;
+import io.vigie.kube.model.Pod;
+import io.vigie.kube.model.Postgres;
+import io.vigie.kube.model.Quorum;
 import io.vigie.kube.model.Replica;
 import io.vigie.kube.model.Setting;
 import io.vigie.kube.model.StorageNode;
@@ -10,6 +16,7 @@ import io.vigie.kube.model.Volume;
 import io.vigie.kube.read.Kind;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,12 +24,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Longhorn's objects as last seen, found by volume and by node. Objects of a volume may come before
- * the volume itself.
+ * The objects of a cluster as last seen, Longhorn's found by volume and by node. Objects of a
+ * volume may come before the volume itself.
  *
  * <p>Thread rule: one thread.
  */
-final class Picture {
+public final class Picture {
 
   private final Map<String, Volume> volumes = new TreeMap<>();
   private final Map<String, Map<String, Engine>> engines = new HashMap<>();
@@ -33,9 +40,18 @@ final class Picture {
   private final Map<String, StorageNode> nodes = new TreeMap<>();
   private final Map<String, KubeNode> kubeNodes = new TreeMap<>();
   private final Map<String, Setting> settings = new HashMap<>();
+  private final Map<String, InstanceManager> managers = new TreeMap<>();
+  private final Map<String, Budget> budgets = new HashMap<>();
+  private final Map<String, Postgres> databases = new TreeMap<>();
+  private final Map<String, Map<String, Pod>> pods = new HashMap<>();
+  private final Map<String, Pod> podOf = new HashMap<>();
+  private final Map<String, Quorum> quorums = new HashMap<>();
+
+  /** With nothing in it. */
+  public Picture() {}
 
   /** Takes in an object; answers the volume whose state it may change, null if no single one. */
-  @Nullable String put(Kubernetes object) {
+  public @Nullable String put(Kubernetes object) {
     switch (object) {
       case Volume volume -> {
         volumes.put(volume.key(), volume);
@@ -59,13 +75,22 @@ final class Picture {
       case StorageNode node -> nodes.put(node.key(), node);
       case KubeNode node -> kubeNodes.put(node.key(), node);
       case Setting setting -> settings.put(setting.key(), setting);
-      default -> {} // nothing storage depends on
+      case InstanceManager manager -> managers.put(manager.key(), manager);
+      case Budget budget -> budgets.put(budget.key(), budget);
+      case Postgres database -> databases.put(database.key(), database);
+      case Pod pod -> {
+        drop(Kind.POD, pod.key());
+        podOf.put(pod.key(), pod);
+        pods.computeIfAbsent(pod.cluster(), _ -> new TreeMap<>()).put(pod.key(), pod);
+      }
+      case Quorum quorum -> quorums.put(quorum.key(), quorum);
+      case Lease _ -> {} // they change every few seconds, and nothing here depends on them
     }
     return null;
   }
 
   /** An object is gone; answers the volume whose state that may change, null if no single one. */
-  @Nullable String drop(Kind kind, String key) {
+  public @Nullable String drop(Kind kind, String key) {
     switch (kind) {
       case VOLUME -> {
         volumes.remove(key);
@@ -94,32 +119,43 @@ final class Picture {
       case STORAGE_NODE -> nodes.remove(key);
       case NODE -> kubeNodes.remove(key);
       case SETTING -> settings.remove(key);
-      default -> {} // nothing storage depends on
+      case INSTANCE_MANAGER -> managers.remove(key);
+      case BUDGET -> budgets.remove(key);
+      case POSTGRES -> databases.remove(key);
+      case POD -> {
+        Pod before = podOf.remove(key);
+        if (before != null) {
+          without(pods, before.cluster(), key);
+        }
+      }
+      case QUORUM -> quorums.remove(key);
+      case LEASE -> {}
     }
     return null;
   }
 
-  private static <T> void without(Map<String, Map<String, T>> all, String volume, String key) {
-    Map<String, T> some = all.get(volume);
+  private static <T> void without(Map<String, Map<String, T>> all, String owner, String key) {
+    Map<String, T> some = all.get(owner);
     if (some != null) {
       some.remove(key);
       if (some.isEmpty()) {
-        all.remove(volume);
+        all.remove(owner);
       }
     }
   }
 
   /** All volumes, by name. */
-  Map<String, Volume> volumes() {
+  public Map<String, Volume> volumes() {
     return volumes;
   }
 
-  @Nullable Volume volume(String name) {
+  /** The volume of this name. */
+  public @Nullable Volume volume(String name) {
     return volumes.get(name);
   }
 
   /** The engine that serves a volume: the active one, of several while it migrates. */
-  @Nullable Engine engine(String volume) {
+  public @Nullable Engine engine(String volume) {
     Collection<Engine> some = engines.getOrDefault(volume, Map.of()).values();
     return some.stream()
         .filter(Engine::active)
@@ -128,43 +164,99 @@ final class Picture {
         .orElse(null);
   }
 
+  /** All engines of a volume: more than one while it migrates. */
+  public Collection<Engine> engines(String volume) {
+    return engines.getOrDefault(volume, Map.of()).values();
+  }
+
   /** A volume's replicas, by name. */
-  Collection<Replica> replicas(String volume) {
+  public Collection<Replica> replicas(String volume) {
     return replicas.getOrDefault(volume, Map.of()).values();
   }
 
-  @Nullable Replica replica(String name) {
+  /** The replica of this name. */
+  public @Nullable Replica replica(String name) {
     return replicaOf.get(name);
   }
 
   /** The volumes with a replica on a node, by name. */
-  Set<String> volumesOn(String node) {
+  public Set<String> volumesOn(String node) {
     return volumesOn.getOrDefault(node, Set.of());
   }
 
   /** How many replicas there are. */
-  int replicaCount() {
+  public int replicaCount() {
     return replicaOf.size();
   }
 
-  @Nullable StorageNode node(String name) {
+  /** A node as Longhorn has it. */
+  public @Nullable StorageNode node(String name) {
     return nodes.get(name);
   }
 
   /** Every node of Kubernetes or of Longhorn. */
-  Set<String> nodeNames() {
+  public Set<String> nodeNames() {
     Set<String> names = new TreeSet<>(kubeNodes.keySet());
     names.addAll(nodes.keySet());
     return names;
   }
 
-  @Nullable KubeNode kubeNode(String name) {
+  /** A node as Kubernetes has it. */
+  public @Nullable KubeNode kubeNode(String name) {
     return kubeNodes.get(name);
   }
 
   /** A setting's number. */
-  int setting(String name, int absent) {
+  public int setting(String name, int absent) {
     Setting setting = settings.get(name);
     return setting == null ? absent : setting.number().orElse(absent);
+  }
+
+  /** A setting's text; empty if it is not there. */
+  public String settingText(String name) {
+    Setting setting = settings.get(name);
+    return setting == null ? "" : setting.value();
+  }
+
+  /** The nodes of Kubernetes, by name. */
+  public Map<String, KubeNode> kubeNodes() {
+    return kubeNodes;
+  }
+
+  /** The pods that run engines and replicas on a node. */
+  public List<InstanceManager> managers(String node) {
+    return managers.values().stream().filter(manager -> manager.node().equals(node)).toList();
+  }
+
+  /**
+   * A disruption budget.
+   *
+   * @param key {@code namespace/name}
+   */
+  public @Nullable Budget budget(String key) {
+    return budgets.get(key);
+  }
+
+  /** The databases, by {@code namespace/name}. */
+  public Map<String, Postgres> databases() {
+    return databases;
+  }
+
+  /**
+   * The pods of a database, by name.
+   *
+   * @param database {@code namespace/name}
+   */
+  public Collection<Pod> pods(String database) {
+    return pods.getOrDefault(database, Map.of()).values();
+  }
+
+  /**
+   * Who may hold a database's last transactions.
+   *
+   * @param database {@code namespace/name}
+   */
+  public @Nullable Quorum quorum(String database) {
+    return quorums.get(database);
   }
 }
