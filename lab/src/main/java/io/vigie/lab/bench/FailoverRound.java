@@ -29,7 +29,8 @@ final class FailoverRound {
         Started a = contender.start(lan, "a", scratch.path(), balances)) {
       until("a is ready and holds the VIP", () -> contender.isReady(a) && has(lan, "a"));
       try (Started b = contender.start(lan, "b", scratch.path(), balances)) {
-        try (Tcpdump tcpdump = new Tcpdump(lan, "c", scratch.path(), "icmp or ip proto 112");
+        try (Tcpdump tcpdump =
+                new Tcpdump(lan, "c", scratch.path(), "icmp or ip proto 112 or arp");
             Daemon ping = ping(lan, scratch.path())) {
           // The other one must be there, and both must have run for a while, as in real life.
           until("b is ready", () -> contender.isReady(b));

@@ -13,8 +13,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What a client captured of its ICMP echoes and of the adverts: who answered, and spoke, when. */
+/** What a client captured: who answered its echoes, who sent adverts, who claimed the VIP, when. */
 public final class FailoverTrace {
 
   private static final int MAGIC_MICROS = 0xa1b2c3d4;
@@ -23,6 +24,11 @@ public final class FailoverTrace {
   private static final int MAC = 6;
   private static final int ECHO_REQUEST = 8;
   private static final int ECHO_REPLY = 0;
+  private static final int ETHERTYPE = 12;
+  private static final int IPV4 = 0x0800;
+  private static final int ARP = 0x0806;
+  private static final int ARP_SENDER = 14;
+  private static final int ARP_TARGET = 24;
   private static final int PROTOCOL = 9;
   private static final int ICMP = 1;
   private static final int VRRP = 112;
@@ -37,8 +43,9 @@ public final class FailoverTrace {
    *
    * @param takeoverMillis from the fault to the first answer of the new holder; the fault comes at
    *     any moment between two adverts, so this spreads over an interval
-   * @param silenceMillis from the last advert of the old holder to the first answer of the new one:
-   *     what the protocol's timers and the program make of it, whenever the fault came
+   * @param silenceMillis from the last advert of the old holder until the new one claims the VIP by
+   *     ARP or answers: what the protocol's timers and the program make of it, whenever the fault
+   *     came, and however seldom the client asks while nobody answers
    * @param gapMillis from the last answer of the old holder to the first of the new one
    * @param bothMillis how long the old one went on answering beside the new one
    * @param lost requests without an answer, but for the very last
@@ -56,14 +63,16 @@ public final class FailoverTrace {
   enum Kind {
     ASKED,
     ANSWERED,
-    ADVERT
+    ADVERT,
+    /** A gratuitous ARP for the VIP. */
+    CLAIM
   }
 
   /**
    * One packet.
    *
    * @param seconds since the epoch
-   * @param sequence of the request, or of the one that is answered; 0 to 65535; 0 of an advert
+   * @param sequence of the request, or of the one that is answered; 0 to 65535; else 0
    * @param sender its hardware address, as ip(8) shows it
    */
   record Seen(double seconds, int sequence, Kind kind, String sender) {}
@@ -80,11 +89,14 @@ public final class FailoverTrace {
     int asked = 0;
     double lastOld = Double.NaN;
     double firstNew = Double.NaN;
+    double taken = Double.NaN;
     double lastAdvert = Double.NaN;
     for (Seen packet : packets) {
       boolean isOld = packet.sender().equals(oldMac);
+      boolean isTaking = packet.sender().equals(newMac) && packet.seconds() >= faultSeconds;
       switch (packet.kind()) {
-        case ADVERT -> lastAdvert = isOld && isNaN(firstNew) ? packet.seconds() : lastAdvert;
+        case ADVERT -> lastAdvert = isOld && isNaN(taken) ? packet.seconds() : lastAdvert;
+        case CLAIM -> taken = isTaking && isNaN(taken) ? packet.seconds() : taken;
         case ASKED -> {
           asked++;
           unanswered.put(packet.sequence(), packet.seconds());
@@ -93,10 +105,9 @@ public final class FailoverTrace {
           unanswered.remove(packet.sequence());
           if (isOld) {
             lastOld = packet.seconds();
-          } else if (packet.sender().equals(newMac)
-              && packet.seconds() >= faultSeconds
-              && isNaN(firstNew)) {
+          } else if (isTaking && isNaN(firstNew)) {
             firstNew = packet.seconds();
+            taken = isNaN(taken) ? firstNew : taken;
           }
         }
       }
@@ -111,14 +122,16 @@ public final class FailoverTrace {
     double gap = 1e3 * (firstNew - lastOld);
     return new Outage(
         1e3 * (firstNew - faultSeconds),
-        1e3 * (firstNew - lastAdvert),
+        1e3 * (taken - lastAdvert),
         Math.max(0, gap),
         Math.max(0, -gap),
         Math.toIntExact(lost),
         asked);
   }
 
-  /** The echoes and adverts in a capture of Ethernet and IPv4 with microseconds, by tcpdump. */
+  /**
+   * The echoes, adverts and claims in a capture of Ethernet and IPv4 with microseconds, by tcpdump.
+   */
   static List<Seen> read(Path capture) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(capture)).order(ByteOrder.LITTLE_ENDIAN);
     if (in.remaining() < FILE_HEADER || in.getInt(0) != MAGIC_MICROS) {
@@ -128,31 +141,45 @@ public final class FailoverTrace {
     List<Seen> packets = new ArrayList<>();
     try {
       while (in.hasRemaining()) {
+        in.order(ByteOrder.LITTLE_ENDIAN);
         double seconds = Integer.toUnsignedLong(in.getInt()) + in.getInt() / 1e6;
         int captured = in.getInt();
         int frame = in.position() + Integer.BYTES;
         in.position(frame + captured);
         byte[] sender = new byte[MAC];
         in.get(frame + MAC, sender);
-        String mac = HexFormat.ofDelimiter(":").formatHex(sender);
-        int ip = frame + ETHERNET;
-        int payload = ip + (in.get(ip) & 0xF) * Integer.BYTES;
-        switch (in.get(ip + PROTOCOL)) {
-          case VRRP -> packets.add(new Seen(seconds, 0, Kind.ADVERT, mac));
-          case ICMP -> {
-            int type = in.get(payload);
-            if (type == ECHO_REQUEST || type == ECHO_REPLY) {
-              int sequence = (in.get(payload + 6) & 0xFF) << 8 | (in.get(payload + 7) & 0xFF);
-              Kind kind = type == ECHO_REPLY ? Kind.ANSWERED : Kind.ASKED;
-              packets.add(new Seen(seconds, sequence, kind, mac));
-            }
-          }
-          default -> {}
+        Seen seen = seen(in, frame, seconds, HexFormat.ofDelimiter(":").formatHex(sender));
+        if (seen != null) {
+          packets.add(seen);
         }
       }
     } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
       return packets; // the last packet was being written
     }
     return packets;
+  }
+
+  private static @Nullable Seen seen(ByteBuffer in, int frame, double seconds, String mac) {
+    int packet = frame + ETHERNET;
+    return switch (in.order(ByteOrder.BIG_ENDIAN).getShort(frame + ETHERTYPE) & 0xFFFF) {
+      case ARP ->
+          in.getInt(packet + ARP_SENDER) == in.getInt(packet + ARP_TARGET)
+              ? new Seen(seconds, 0, Kind.CLAIM, mac)
+              : null;
+      case IPV4 -> {
+        int payload = packet + (in.get(packet) & 0xF) * Integer.BYTES;
+        int type = in.get(payload);
+        int protocol = in.get(packet + PROTOCOL);
+        if (protocol == VRRP) {
+          yield new Seen(seconds, 0, Kind.ADVERT, mac);
+        }
+        boolean reply = type == ECHO_REPLY;
+        yield protocol == ICMP && (reply || type == ECHO_REQUEST)
+            ? new Seen(
+                seconds, in.getShort(payload + 6) & 0xFFFF, reply ? Kind.ANSWERED : Kind.ASKED, mac)
+            : null;
+      }
+      default -> null;
+    };
   }
 }

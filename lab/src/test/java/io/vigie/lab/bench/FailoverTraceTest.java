@@ -28,6 +28,10 @@ class FailoverTraceTest {
     return new Seen(seconds, sequence, Kind.ANSWERED, by);
   }
 
+  private static Seen claim(double seconds, String by) {
+    return new Seen(seconds, 0, Kind.CLAIM, by);
+  }
+
   private static Seen advert(double seconds, String by) {
     return new Seen(seconds, 0, Kind.ADVERT, by);
   }
@@ -44,6 +48,7 @@ class FailoverTraceTest {
                 asked(10.125, 2),
                 asked(10.250, 3),
                 advert(10.3125, NEW),
+                claim(10.3125, NEW),
                 asked(10.375, 4),
                 answered(10.375, 4, NEW),
                 advert(10.5, OLD),
@@ -51,7 +56,7 @@ class FailoverTraceTest {
             OLD,
             NEW,
             10.0625);
-    assertEquals(new Outage(312.5, 312.5, 375, 0, 2, 5), outage);
+    assertEquals(new Outage(312.5, 250, 375, 0, 2, 5), outage);
   }
 
   @Test
@@ -105,12 +110,20 @@ class FailoverTraceTest {
             + "01005e000012 020000000006 0800"
             + "45c0001c 00000000 ff700000 0a4e0006 e0000012"
             + "3133 9601 000a 0000";
+    String claim = // 12 s; gratuitous ARP of NEW, and an ordinary question of it
+        "0c000000 00000000 2a000000 2a000000"
+            + "ffffffffffff 020000000007 0806"
+            + "0001 0800 06 04 0001 020000000007 0a4e0008 ffffffffffff 0a4e0008"
+            + "0c000000 00000000 2a000000 2a000000"
+            + "ffffffffffff 020000000007 0806"
+            + "0001 0800 06 04 0001 020000000007 0a4e0007 000000000000 0a4e0005";
     Path file = directory.resolve("client.pcap");
     String cut = request.substring(0, request.length() - 4);
     Files.write(
-        file, HexFormat.of().parseHex((head + request + reply + advert + cut).replace(" ", "")));
+        file,
+        HexFormat.of().parseHex((head + request + reply + advert + claim + cut).replace(" ", "")));
     assertEquals(
-        List.of(asked(10.5, 0x102), answered(11, 0x102, OLD), advert(11.5, OLD)),
+        List.of(asked(10.5, 0x102), answered(11, 0x102, OLD), advert(11.5, OLD), claim(12, NEW)),
         FailoverTrace.read(file));
     Files.writeString(file, "0123456789 0123456789 0123456789");
     assertThrows(IOException.class, () -> FailoverTrace.read(file));
