@@ -1,0 +1,104 @@
+package io.vigie.sim.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import io.vigie.sim.cluster.Target;
+import io.vigie.sim.store.Json;
+import io.vigie.sim.store.Stored;
+import java.util.List;
+
+/** Objects as they are sent: whole, their metadata only, or as rows of a table. */
+final class Shown {
+
+  private final Target target;
+  private final Ask.Shape shape;
+  private final Tables tables;
+
+  Shown(Target target, Ask ask, long nowMillis) {
+    this.target = target;
+    this.shape = ask.shape();
+    this.tables = new Tables(target, ask.text("includeObject"), nowMillis);
+  }
+
+  /** One object. */
+  byte[] one(Stored object) {
+    return switch (shape) {
+      case WHOLE -> whole(object);
+      case METADATA -> Json.bytes(metadata(object, "PartialObjectMetadata"));
+      case TABLE -> Json.bytes(tables.of(List.of(object), listMeta(object.version(), "")));
+    };
+  }
+
+  /** A list. */
+  Buffer list(List<Stored> objects, long version, String next) {
+    if (shape == Ask.Shape.TABLE) {
+      return Buffer.buffer(Json.bytes(tables.of(objects, listMeta(version, next))));
+    }
+    boolean whole = shape == Ask.Shape.WHOLE;
+    ObjectNode head =
+        Json.object()
+            .put("kind", whole ? target.type().kind() + "List" : "PartialObjectMetadataList")
+            .put("apiVersion", whole ? target.apiVersion() : "meta.k8s.io/v1");
+    head.set("metadata", listMeta(version, next));
+    byte[] start = Json.bytes(head);
+    Buffer list = Buffer.buffer(start.length + objects.size() * 2_048);
+    list.appendBytes(start, 0, start.length - 1).appendString(",\"items\":[");
+    boolean first = true;
+    for (Stored object : objects) {
+      if (!first) {
+        list.appendByte((byte) ',');
+      }
+      first = false;
+      list.appendBytes(whole ? whole(object) : one(object));
+    }
+    return list.appendString("]}\n");
+  }
+
+  /** An event of a watch. */
+  Buffer event(String type, byte[] object) {
+    return Buffer.buffer(object.length + 48)
+        .appendString("{\"type\":\"")
+        .appendString(type)
+        .appendString("\",\"object\":")
+        .appendBytes(object)
+        .appendString("}\n");
+  }
+
+  /** How far a watch has come. */
+  Buffer bookmark(long version, boolean initialEnd) {
+    ObjectNode object = Json.object();
+    switch (shape) {
+      case WHOLE -> object.put("kind", target.type().kind()).put("apiVersion", target.apiVersion());
+      case METADATA ->
+          object.put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
+      case TABLE -> object.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
+    }
+    ObjectNode metadata =
+        object.putObject("metadata").put("resourceVersion", Long.toString(version));
+    if (initialEnd) {
+      metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
+    }
+    if (shape == Ask.Shape.TABLE) {
+      object.putArray("columnDefinitions");
+      object.putArray("rows");
+    }
+    return event("BOOKMARK", Json.bytes(object));
+  }
+
+  private byte[] whole(Stored object) {
+    return object.apiVersion().equals(target.apiVersion())
+        ? object.json()
+        : Json.bytes(object.read().put("apiVersion", target.apiVersion()));
+  }
+
+  static ObjectNode metadata(Stored object, String kind) {
+    ObjectNode part = Json.object().put("kind", kind).put("apiVersion", "meta.k8s.io/v1");
+    part.set("metadata", object.read().path("metadata"));
+    return part;
+  }
+
+  private static ObjectNode listMeta(long version, String next) {
+    ObjectNode meta = Json.object().put("resourceVersion", Long.toString(version));
+    return next.isEmpty() ? meta : meta.put("continue", next);
+  }
+}

@@ -1,0 +1,163 @@
+package io.vigie.sim.api;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vigie.sim.cluster.Cluster;
+import io.vigie.sim.cluster.Target;
+import io.vigie.sim.store.Json;
+import io.vigie.sim.store.Listing;
+import io.vigie.sim.store.ObjectStore;
+import io.vigie.sim.store.Query;
+import io.vigie.sim.store.Refusal;
+import io.vigie.sim.store.Stored;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+
+/**
+ * The open watches.
+ *
+ * <p>Thread rule: the context of the server.
+ */
+final class Watches {
+
+  private static final int LOOK_MILLIS = 1_000;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Cluster cluster;
+  private final KubeSimOptions options;
+  private final Set<Watch> open = new LinkedHashSet<>();
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private final Runnable silence;
+  private final long timer;
+
+  Watches(Vertx vertx, Cluster cluster, KubeSimOptions options) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.cluster = cluster;
+    this.options = options;
+    this.silence = cluster.store().listen(_ -> wake());
+    this.timer = vertx.setPeriodic(LOOK_MILLIS, _ -> look());
+  }
+
+  /** How many there are. */
+  int size() {
+    return open.size();
+  }
+
+  void close() {
+    silence.run();
+    vertx.cancelTimer(timer);
+  }
+
+  /** Answers a request with a watch. */
+  void serve(HttpServerRequest request, Target target, Ask ask) {
+    if (Filter.of(target, ask) instanceof Filter.Bad(Refusal why)) {
+      Answers.send(request, Reply.refused(why));
+      return;
+    }
+    String asked = ask.text("resourceVersion");
+    if (!asked.isEmpty() && !asked.matches("\\d{1,18}")) {
+      Answers.send(
+          request, Reply.refused(Refusal.badRequest("invalid resource version \"" + asked + "\"")));
+      return;
+    }
+    if (Answers.isSocket(request)) {
+      request
+          .toWebSocket()
+          .onSuccess(
+              socket -> {
+                Watch watch = begin(target, ask, new Sink.Socket(socket));
+                socket.closeHandler(_ -> watch.closed());
+                socket.exceptionHandler(_ -> watch.closed());
+              });
+      return;
+    }
+    HttpServerResponse response = request.response();
+    response.setChunked(true).putHeader("Content-Type", "application/json");
+    response.writeHead();
+    Watch watch = begin(target, ask, new Sink.Stream(response));
+    response.closeHandler(_ -> watch.closed());
+    response.exceptionHandler(_ -> watch.closed());
+  }
+
+  private Watch begin(Target target, Ask ask, Sink sink) {
+    ObjectStore store = cluster.store();
+    Predicate<Stored> fits =
+        Filter.of(target, ask) instanceof Filter.Good(Predicate<Stored> good) ? good : _ -> false;
+    Shown shown = new Shown(target, ask, System.currentTimeMillis());
+    List<Runnable> atEnd = new ArrayList<>();
+    Watch watch = new Watch(store, target, fits, shown, sink, () -> atEnd.forEach(Runnable::run));
+    open.add(watch);
+    atEnd.add(() -> open.remove(watch));
+    if (ask.is("allowWatchBookmarks")) {
+      long bookmarks = vertx.setPeriodic(options.bookmarks().toMillis(), _ -> watch.bookmark());
+      atEnd.add(() -> vertx.cancelTimer(bookmarks));
+    }
+    long end = vertx.setTimer(lifeMillis(ask), _ -> watch.end());
+    atEnd.add(() -> vertx.cancelTimer(end));
+
+    String version = ask.text("resourceVersion");
+    boolean initial = ask.is("sendInitialEvents");
+    if (version.isEmpty() || version.equals("0") || initial) {
+      Query query = new Query(target.type().resource(), target.namespace(), fits, 0, null);
+      boolean wanted = initial || !ask.text("sendInitialEvents").equals("false");
+      if (store.list(query) instanceof Listing.Page page) {
+        watch.begin(wanted ? page.items() : List.of(), page.version(), initial);
+      }
+      return watch;
+    }
+    long from = Long.parseLong(version);
+    if (from < store.knownSince() || from > store.version()) {
+      sink.write(shown.event("ERROR", Json.bytes(Watch.tooOld(from, store.knownSince()))));
+      watch.end();
+    } else {
+      watch.begin(List.of(), from, false);
+    }
+    return watch;
+  }
+
+  private static long lifeMillis(Ask ask) {
+    long asked = ask.number("timeoutSeconds");
+    long seconds = asked > 0 ? asked : ThreadLocalRandom.current().nextLong(1_800, 3_600);
+    return TimeUnit.SECONDS.toMillis(Math.min(seconds, 86_400));
+  }
+
+  /** Any thread: something has changed. */
+  private void wake() {
+    if (woken.compareAndSet(false, true)) {
+      context.runOnContext(
+          _ -> {
+            woken.set(false);
+            pumpAll();
+          });
+    }
+  }
+
+  private void pumpAll() {
+    boolean more = false;
+    for (Watch watch : List.copyOf(open)) {
+      watch.pump();
+      more |= watch.isBehind();
+    }
+    if (more) {
+      wake();
+    }
+  }
+
+  private void look() {
+    long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    for (Watch watch : List.copyOf(open)) {
+      watch.cutIfStuck(now, options.slow().toMillis());
+      watch.pump();
+    }
+  }
+}
