@@ -29,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption option = new ConfigOption();
 
-  @Parameters(paramLabel = "SERVICE", arity = "1..*", description = "health, lb, vrrp.")
+  @Parameters(paramLabel = "SERVICE", arity = "1..*", description = "health, lb, vrrp, storage.")
   private List<String> names = List.of();
 
   @Option(

@@ -9,6 +9,7 @@ import io.vigie.kit.service.ServiceSettings;
 import io.vigie.kit.service.ServiceVerticle;
 import io.vigie.kit.service.StartFailure;
 import io.vigie.lb.app.LbVerticle;
+import io.vigie.storage.app.StorageVerticle;
 import io.vigie.vrrp.app.VrrpVerticle;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,15 +20,21 @@ public final class Services {
 
   /** Those that this version has. */
   public static final List<ServiceName> ALL =
-      List.of(ServiceName.HEALTH, ServiceName.LB, ServiceName.VRRP);
+      List.of(ServiceName.HEALTH, ServiceName.LB, ServiceName.VRRP, ServiceName.STORAGE);
 
   private Services() {}
 
   /** Those a configuration has work for. */
   public static List<ServiceName> wantedBy(VigieConfig config) {
-    return config.vips().isEmpty()
-        ? ALL.stream().filter(name -> name != ServiceName.VRRP).toList()
-        : ALL;
+    return ALL.stream().filter(name -> hasWork(name, config)).toList();
+  }
+
+  private static boolean hasWork(ServiceName name, VigieConfig config) {
+    return switch (name) {
+      case VRRP -> !config.vips().isEmpty();
+      case STORAGE, DB -> config.kubernetes() != null;
+      case HEALTH, LB, CONSOLE -> true;
+    };
   }
 
   /** What a process of ours is started with. */
@@ -69,8 +76,8 @@ public final class Services {
       case HEALTH -> new HealthVerticle(settings);
       case LB -> new LbVerticle(settings);
       case VRRP -> new VrrpVerticle(settings);
-      case STORAGE, DB, CONSOLE ->
-          throw Failure.usage(name.brief() + ": this version has no such service");
+      case STORAGE -> new StorageVerticle(settings);
+      case DB, CONSOLE -> throw Failure.usage(name.brief() + ": this version has no such service");
     };
   }
 }

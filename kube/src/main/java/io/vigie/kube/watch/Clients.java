@@ -6,27 +6,45 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.vertx5.Vertx5HttpClientFactory;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.ext.web.client.WebClientOptions;
 import io.vigie.kit.config.KubernetesConfig;
 import java.io.File;
-import java.net.URI;
-import java.util.List;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /** A client as configured: who we are, whom we trust, where to ask. */
 final class Clients {
 
+  private static final Path POD = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
   private static final int CONNECT_MILLIS = 2_000;
   private static final int REQUEST_MILLIS = 10_000;
-  private static final int RECONNECT_MILLIS = 1_000;
+
+  /** The first pause before a broken watch is tried again; it doubles, to 32 times this. */
+  private static final int RECONNECT_MILLIS = 100;
+
   private static final int PING_MILLIS = 5_000;
+
+  /** A watch whose server answers no ping any more is broken: a dead machine closes nothing. */
+  private static final int SILENCE_SECONDS = 16;
 
   private Clients() {}
 
-  static KubernetesClient open(Vertx vertx, KubernetesConfig config) {
-    List<URI> urls = config.servers().stream().map(URI::create).toList();
-    Servers servers = new Servers(urls);
+  /**
+   * A client whose threads are those of {@code vertx}.
+   *
+   * @throws IllegalArgumentException if the kubeconfig cannot be used, with what is wrong
+   */
+  static KubernetesClient open(Vertx vertx, KubernetesConfig config, Servers servers) {
     Config who =
         new ConfigBuilder(identity(config))
-            .withMasterUrl(urls.getFirst().toString())
+            .withMasterUrl(config.servers().getFirst())
+            .withHttpProxy(null) // API servers are neighbours
+            .withHttpsProxy(null)
             .withConnectionTimeout(CONNECT_MILLIS)
             .withRequestTimeout(REQUEST_MILLIS)
             .withRequestRetryBackoffLimit(0) // another server is asked instead
@@ -36,7 +54,7 @@ final class Clients {
             .build();
     return new KubernetesClientBuilder()
         .withConfig(who)
-        .withHttpClientFactory(new Vertx5HttpClientFactory(vertx))
+        .withHttpClientFactory(new Factory(vertx))
         .withHttpClientBuilderConsumer(
             client -> client.addOrReplaceInterceptor("vigie-servers", servers))
         .build();
@@ -45,6 +63,44 @@ final class Clients {
   /** From the file, else that of the pod we run in, else nobody. */
   private static Config identity(KubernetesConfig config) {
     String file = config.kubeconfig();
-    return file == null ? Config.autoConfigure(null) : Config.fromKubeconfig(new File(file));
+    if (file != null) {
+      try {
+        return Config.fromKubeconfig(new File(file));
+      } catch (RuntimeException e) {
+        throw new IllegalArgumentException(
+            "kubernetes.kubeconfig: %s cannot be used: %s".formatted(file, e.getMessage()), e);
+      }
+    }
+    Path token = POD.resolve("token");
+    if (!Files.isReadable(token)) {
+      return Config.empty();
+    }
+    return new ConfigBuilder(Config.empty())
+        .withCaCertFile(POD.resolve("ca.crt").toString())
+        .withOauthTokenProvider(() -> text(token)) // it is replaced every hour
+        .build();
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes the HTTP client that notices by itself when nobody is there any more. */
+  private static final class Factory extends Vertx5HttpClientFactory {
+
+    Factory(Vertx vertx) {
+      super(vertx);
+    }
+
+    @Override
+    protected void additionalConfig(
+        WebClientOptions web, WebSocketClientOptions sockets, PoolOptions pool) {
+      sockets.setIdleTimeoutUnit(TimeUnit.SECONDS);
+      sockets.setReadIdleTimeout(SILENCE_SECONDS);
+    }
   }
 }

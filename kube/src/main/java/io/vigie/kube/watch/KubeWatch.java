@@ -2,32 +2,22 @@ package io.vigie.kube.watch;
 
 import static java.util.Objects.requireNonNull;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vigie.kit.config.KubernetesConfig;
 import io.vigie.kube.model.Kubernetes;
 import io.vigie.kube.read.Kind;
-import io.vigie.kube.read.ObjectReader;
 import io.vigie.kube.read.Reading;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,58 +33,57 @@ import org.slf4j.LoggerFactory;
 public final class KubeWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(KubeWatch.class);
-  private static final long PAGE = 500;
-  private static final int ASK_MILLIS = 2_000;
-  private static final int AT_ONCE = 500;
+  private static final int ASK_MILLIS = 1_000;
+
+  /** How long a watch may be away before what it told is called unknown. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /**
+   * How long a kind must not be found before it is not there: an API server that starts does not
+   * know all of its kinds at once.
+   */
+  private static final long MISSING_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private static final int MISSING = 404;
+  private static final int GONE = 410;
 
   private final Vertx vertx;
-  private final Context context;
   private final Set<Kind> kinds;
   private final KubeReader reader;
-  private final KubernetesClient client;
-  private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> informers =
-      new EnumMap<>(Kind.class);
+  private final Context context;
   private final Map<Kind, String> refused = new EnumMap<>(Kind.class);
+  private final Map<Kind, Long> notFoundNanos = new EnumMap<>(Kind.class);
   private final Set<Kind> missing = EnumSet.noneOf(Kind.class);
-
-  /** What was seen and not read yet, by kind and key; guarded by itself. */
-  private final Map<String, Change> pending = new LinkedHashMap<>();
+  private final Set<Kind> listed = EnumSet.noneOf(Kind.class);
 
   /** The keys that the reader knows, by kind. */
   private final Map<Kind, Set<String>> known = new EnumMap<>(Kind.class);
 
-  private final Map<Kind, Stubs> stubs = new EnumMap<>(Kind.class);
-  private final Set<Kind> listed = EnumSet.noneOf(Kind.class);
-  private boolean draining;
+  private Session session;
+  private Changes changes;
   private boolean asking;
   private boolean closed;
-  private long answeredNanos;
-  private long broken;
+  private boolean answers;
+  private long freshNanos = System.nanoTime();
+  private Instant freshAt = now();
+
+  /** What cannot be read at present, by kind and key. */
+  private final Set<String> broken = new HashSet<>();
+
   private Contact contact;
   private final long timer;
 
-  /**
-   * One change.
-   *
-   * @param reading what was read of it; null if it is gone
-   */
-  private record Change(Kind kind, String key, @Nullable Reading reading) {}
-
-  private KubeWatch(Vertx vertx, KubernetesClient client, Set<Kind> kinds, KubeReader reader) {
+  private KubeWatch(Vertx vertx, KubernetesConfig config, Set<Kind> kinds, KubeReader reader) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
-    this.client = client;
     this.kinds = Set.copyOf(kinds);
     this.reader = reader;
-    this.answeredNanos = System.nanoTime();
-    this.contact = new Contact(Set.of(), Set.of(), Map.of(), 0, 0);
-    for (Kind kind : this.kinds) {
-      known.put(kind, new HashSet<>());
-      stubs.put(kind, new Stubs());
-    }
-    stubs.forEach((kind, store) -> informers.put(kind, informer(kind, store)));
+    this.kinds.forEach(kind -> known.put(kind, new HashSet<>()));
+    this.changes = new Changes(context, this::read, this::look);
+    this.session = new Session(config, this.kinds, changes::push);
+    this.contact = new Contact(session.server(), Set.of(), Set.of(), Map.of(), null, 0);
     this.timer = vertx.setPeriodic(ASK_MILLIS, _ -> ask());
+    begin();
   }
 
   /**
@@ -104,7 +93,34 @@ public final class KubeWatch {
    */
   public static KubeWatch open(
       Vertx vertx, KubernetesConfig config, Set<Kind> kinds, KubeReader reader) {
-    return new KubeWatch(vertx, Clients.open(vertx, config), kinds, reader);
+    return new KubeWatch(vertx, config, kinds, reader);
+  }
+
+  /**
+   * Goes over to other servers, or to another identity: what is not there any more is gone then.
+   *
+   * @throws IllegalArgumentException if the kubeconfig cannot be used; nothing has changed then
+   */
+  public void reopen(KubernetesConfig config) {
+    Changes later = new Changes(context, this::read, this::look);
+    Session next = new Session(config, kinds, later::push);
+    changes.close();
+    end(session);
+    changes = later;
+    session = next;
+    listed.clear();
+    missing.clear();
+    refused.clear();
+    notFoundNanos.clear();
+    answers = false;
+    begin();
+    look();
+  }
+
+  private void begin() {
+    Session own = session;
+    run(own::start);
+    ask();
   }
 
   /** How far what was seen can be relied on. */
@@ -112,79 +128,52 @@ public final class KubeWatch {
     return contact;
   }
 
+  /** How many objects of a kind the reader knows of, those that could not be read among them. */
+  public int count(Kind kind) {
+    return known.getOrDefault(kind, Set.of()).size();
+  }
+
   /** Ends it; the reader is not called any more. */
   public Future<Void> close() {
     closed = true;
     vertx.cancelTimer(timer);
+    changes.close();
+    return end(session);
+  }
+
+  private Future<Void> end(Session old) {
+    return run(old::close);
+  }
+
+  private Future<Void> run(Runnable slow) {
     return vertx
         .executeBlocking(
             () -> {
-              informers.values().forEach(SharedIndexInformer::stop);
-              client.close();
-              return "closed";
+              slow.run();
+              return "done";
             },
             false)
+        .onFailure(e -> LOG.warn("kubernetes client failed", e))
         .mapEmpty();
-  }
-
-  private SharedIndexInformer<GenericKubernetesResource> informer(Kind kind, Stubs store) {
-    ResourceDefinitionContext where =
-        new ResourceDefinitionContext.Builder()
-            .withGroup(kind.group())
-            .withVersion(kind.version())
-            .withKind(kind.kind())
-            .withPlural(kind.plural())
-            .withNamespaced(kind.scope() != Kind.Scope.CLUSTER)
-            .build();
-    var all = client.genericKubernetesResources(where);
-    var some =
-        switch (kind.scope()) {
-          case LONGHORN -> all.inNamespace(Kind.LONGHORN_NAMESPACE).withLimit(PAGE);
-          case EVERYWHERE ->
-              kind == Kind.POD
-                  ? all.inAnyNamespace().withLabel("cnpg.io/podRole", "instance").withLimit(PAGE)
-                  : all.inAnyNamespace().withLimit(PAGE);
-          case CLUSTER -> all.withLimit(PAGE);
-        };
-    SharedIndexInformer<GenericKubernetesResource> informer =
-        some.runnableInformer(0)
-            .removeNamespaceIndex()
-            .itemStore(store)
-            .exceptionHandler((_, failure) -> failed(kind, failure))
-            .addEventHandler(new Handler(kind));
-    informer.start();
-    return informer;
-  }
-
-  /** On a thread of the client's; it is always tried again. */
-  private boolean failed(Kind kind, Throwable failure) {
-    context.runOnContext(
-        _ -> {
-          if (failure instanceof KubernetesClientException e && e.getCode() == MISSING) {
-            missing.add(kind);
-            refused.remove(kind);
-          } else if (failure instanceof KubernetesClientException e && e.getCode() != 0) {
-            refused.put(kind, e.getCode() + " " + e.getStatus());
-          } else {
-            LOG.debug("watch of {} failed", kind.plural(), failure);
-          }
-          look();
-        });
-    return true;
   }
 
   /** On the context: asks whether anybody is there at all. */
   private void ask() {
     if (asking || closed) {
+      look();
       return;
     }
     asking = true;
+    Session own = session;
     vertx
-        .executeBlocking(() -> client.raw("/version"), false)
-        .onSuccess(_ -> answeredNanos = System.nanoTime())
-        .onComplete(
-            _ -> {
+        .executeBlocking(own::ask, false)
+        .otherwise(false)
+        .onSuccess(
+            yes -> {
               asking = false;
+              if (own == session) {
+                answers = yes;
+              }
               look();
             });
   }
@@ -194,132 +183,124 @@ public final class KubeWatch {
     if (closed) {
       return;
     }
-    informers.forEach(
-        (kind, informer) -> {
-          if (informer.hasSynced() && wasRead(kind)) {
-            listed.add(kind);
-            missing.remove(kind);
-            refused.remove(kind);
-          }
-        });
-    long quiet = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - answeredNanos);
-    long silent = quiet > 3L * ASK_MILLIS ? quiet : 0;
-    Contact now = new Contact(listed, missing, refused, silent, broken);
-    boolean changed = !now.equals(contact);
-    contact = now;
-    if (changed) {
+    long now = System.nanoTime();
+    if (answers && kinds.stream().allMatch(this::isAsOfNow)) {
+      freshNanos = now;
+      freshAt = now();
+    }
+    Instant unknownSince = now - freshNanos > PATIENCE_NANOS ? freshAt : null;
+    settle(now);
+    Contact next =
+        new Contact(session.server(), listed, missing, refused, unknownSince, broken.size());
+    Contact before = contact;
+    contact = next;
+    if (!next.equals(before)) {
+      tell(before, next);
       reader.contactChanged();
     }
   }
 
-  /** Whether the reader has got everything the informer knows of: it is told a little later. */
-  private boolean wasRead(Kind kind) {
-    Stubs store = stubs.get(kind);
-    Set<String> keys = known.get(kind);
-    return store != null && keys != null && keys.size() >= store.size();
+  /** Whether a kind's changes arrive, or it has none that could. */
+  private boolean isAsOfNow(Kind kind) {
+    return !listed.contains(kind)
+        || missing.contains(kind)
+        || refused.containsKey(kind)
+        || session.isWatching(kind);
   }
 
-  private void push(Change change) {
-    boolean begin;
-    synchronized (pending) {
-      String key = change.kind() + " " + change.key();
-      pending.remove(key); // the latest goes last
-      pending.put(key, change);
-      begin = !draining;
-      draining = true;
-    }
-    if (begin) {
-      context.runOnContext(_ -> drain());
-    }
+  /** A kind that was long not found is not there, and its objects are gone. */
+  private void settle(long now) {
+    notFoundNanos.forEach(
+        (kind, since) -> {
+          if (answers && now - since > MISSING_NANOS && missing.add(kind)) {
+            List.copyOf(requireNonNull(known.get(kind))).forEach(key -> gone(kind, key));
+          }
+        });
   }
 
-  private void drain() {
-    List<Change> some = new ArrayList<>();
-    boolean more;
-    synchronized (pending) {
-      var all = pending.values().iterator();
-      while (all.hasNext() && some.size() < AT_ONCE) {
-        some.add(all.next());
-        all.remove();
-      }
-      more = !pending.isEmpty();
-      draining = more;
+  private void tell(Contact before, Contact next) {
+    boolean was = before.unknownSince() != null;
+    if (next.unknownSince() != null && !was) {
+      LOG.atWarn()
+          .addKeyValue("unknownSince", next.unknownSince())
+          .addKeyValue("server", next.server())
+          .log("no API server answers; what is known stays");
+    } else if (next.unknownSince() == null && was) {
+      LOG.atInfo().addKeyValue("server", next.server()).log("the API server answers again");
     }
-    if (!closed) {
-      some.forEach(this::read);
-      if (more) {
-        context.runOnContext(_ -> drain());
-      } else {
-        look();
-      }
-    }
+    next.refused()
+        .forEach(
+            (kind, why) -> {
+              if (!before.refused().containsKey(kind)) {
+                LOG.atWarn().addKeyValue("kind", kind.plural()).log("cannot be read: {}", why);
+              }
+            });
+    next.missing().stream()
+        .filter(kind -> !before.missing().contains(kind))
+        .forEach(
+            kind ->
+                LOG.atInfo()
+                    .addKeyValue("kind", kind.plural())
+                    .addKeyValue("group", kind.group())
+                    .log("the cluster does not have it"));
   }
 
   private void read(Change change) {
-    Set<String> keys = requireNonNull(known.get(change.kind()));
-    switch (change.reading()) {
-      case null -> {
-        keys.remove(change.key());
-        reader.gone(change.kind(), change.key());
+    Kind kind = change.kind();
+    switch (change) {
+      case Change.Seen(_, String key, Reading reading) -> seen(kind, key, reading);
+      case Change.Gone(_, String key) -> gone(kind, key);
+      case Change.Listed _ -> {
+        Session own = session;
+        List.copyOf(requireNonNull(known.get(kind))).stream()
+            .filter(key -> !own.has(kind, key))
+            .forEach(key -> gone(kind, key));
+        listed.add(kind);
+        missing.remove(kind);
+        notFoundNanos.remove(kind);
+        refused.remove(kind);
       }
+      case Change.Failed(_, int code, String why) -> {
+        if (code == MISSING) {
+          notFoundNanos.putIfAbsent(kind, System.nanoTime());
+          refused.remove(kind);
+        } else {
+          notFoundNanos.remove(kind);
+          if (code != 0 && code < Servers.LEAST_FAULT && code != GONE) {
+            refused.put(kind, why);
+          }
+        }
+      }
+    }
+  }
+
+  private void seen(Kind kind, String key, Reading reading) {
+    requireNonNull(known.get(kind)).add(key);
+    switch (reading) {
       case Reading.Good(Kubernetes good) -> {
-        keys.add(change.key());
+        broken.remove(kind + " " + key);
         reader.seen(good);
       }
       case Reading.Broken(String why) -> {
-        keys.add(change.key());
-        broken++;
+        if (!broken.add(kind + " " + key)) {
+          return; // told already
+        }
         LOG.atWarn()
-            .addKeyValue("kind", change.kind().kind())
-            .addKeyValue("object", change.key())
-            .log("object cannot be read and is left out: {}", why);
+            .addKeyValue("kind", kind.kind())
+            .addKeyValue("object", key)
+            .log("object cannot be read and is passed over: {}", why);
       }
     }
   }
 
-  private static Map<String, Object> members(GenericKubernetesResource object) {
-    ObjectMeta meta = object.getMetadata();
-    Map<String, Object> metadata = new HashMap<>();
-    metadata.put("name", meta.getName());
-    metadata.put("namespace", meta.getNamespace());
-    metadata.put("labels", meta.getLabels());
-    metadata.put("annotations", meta.getAnnotations());
-    metadata.put("deletionTimestamp", meta.getDeletionTimestamp());
-    Map<String, Object> members = new HashMap<>(object.getAdditionalProperties());
-    members.put("metadata", metadata);
-    return members;
+  private void gone(Kind kind, String key) {
+    if (requireNonNull(known.get(kind)).remove(key)) {
+      broken.remove(kind + " " + key);
+      reader.gone(kind, key);
+    }
   }
 
-  /** Called on threads of the client's. */
-  private final class Handler implements ResourceEventHandler<GenericKubernetesResource> {
-
-    private final Kind kind;
-
-    Handler(Kind kind) {
-      this.kind = kind;
-    }
-
-    @Override
-    public void onAdd(GenericKubernetesResource object) {
-      push(new Change(kind, key(object), ObjectReader.read(kind, members(object))));
-    }
-
-    @Override
-    public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource object) {
-      push(new Change(kind, key(object), ObjectReader.read(kind, members(object))));
-    }
-
-    @Override
-    public void onDelete(GenericKubernetesResource object, boolean finalStateUnknown) {
-      push(new Change(kind, key(object), null));
-    }
-
-    /** Longhorn has one namespace, so its objects go by their names. */
-    private String key(GenericKubernetesResource object) {
-      ObjectMeta meta = object.getMetadata();
-      return kind.scope() == Kind.Scope.EVERYWHERE
-          ? meta.getNamespace() + "/" + meta.getName()
-          : meta.getName();
-    }
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS);
   }
 }

@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Servers implements Interceptor {
 
-  private static final int LEAST_FAULT = 500;
+  /** The least HTTP status that says that the server itself is not well. */
+  static final int LEAST_FAULT = 500;
 
   private final List<URI> servers;
   private final AtomicInteger current = new AtomicInteger();

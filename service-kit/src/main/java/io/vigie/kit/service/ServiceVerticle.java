@@ -22,6 +22,7 @@ import io.vigie.kit.news.Reader;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,6 +117,17 @@ public abstract class ServiceVerticle extends VerticleBase {
   /** Where to write news. */
   protected final Journal journal() {
     return Objects.requireNonNull(news, "no journal before begin").journal();
+  }
+
+  /**
+   * Asks to be the one that speaks for the cluster, where this service is one of several.
+   *
+   * @param said where the one who had it before spoke; among {@link #reads}
+   * @param changed told when the turn came, or went
+   * @return whether it is ours at this moment; to be asked before each word
+   */
+  protected final BooleanSupplier takeTurns(Topic said, Handler<Boolean> changed) {
+    return Objects.requireNonNull(news, "no turns before begin").takeTurns(said, changed);
   }
 
   /** Where to count. */

@@ -217,6 +217,11 @@ public final class StorageWatch implements Mind {
     return facts;
   }
 
+  /** What was told last of all there is, in bounded length. */
+  public Overview overview() {
+    return Overview.of(said, down);
+  }
+
   private void risk(String node, List<Fact> facts) {
     NodeAtRisk last = said.last(NodeAtRisk.class, EventType.NODE_AT_RISK, node);
     NodeAtRisk open = last != null && last.risk() == Risk.AT_RISK ? last : null;
