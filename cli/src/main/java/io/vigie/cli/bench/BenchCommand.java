@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -156,7 +157,11 @@ public final class BenchCommand {
       @Option(names = "--vrrp", defaultValue = "3", description = "Version: 2 or 3.") int version,
       @Option(names = "--interval", defaultValue = "100", description = "Between adverts, in ms.")
           int interval,
-      @Option(names = "--rounds", defaultValue = "5", description = "Of each.") int rounds)
+      @Option(names = "--rounds", defaultValue = "5", description = "Of each.") int rounds,
+      @Option(
+              names = "--resume",
+              description = "A file of results: the rounds that are in it are not made again.")
+          @Nullable Path resume)
       throws Exception {
     if (!peer.equals("keepalived")) {
       throw Failure.usage("bench failover: no peer " + peer + "; there is keepalived");
@@ -165,7 +170,7 @@ public final class BenchCommand {
     if (!obstacle.isEmpty()) {
       throw Failure.missing("bench failover: " + obstacle);
     }
-    Path results = results("failover");
+    Path results = resume != null ? resume : results("failover");
     Terminal terminal = Terminal.of(spec.commandLine());
     List<String> vigie = Here.again("-XX:+UseZGC");
     FailoverTable.of(

@@ -1,5 +1,7 @@
 package io.vigie.lab.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vigie.lab.bench.FailoverTrace.Outage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,9 @@ import java.util.function.Consumer;
  */
 public final class FailoverBench {
 
+  private static final int MOST_TRIES = 3;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   /**
    * What is measured.
    *
@@ -25,7 +30,8 @@ public final class FailoverBench {
    * @param intervalMillis between adverts: whole seconds with version 2, else a multiple of 10
    * @param rounds of each fault and product
    * @param vigie the words that run the vigie command
-   * @param results one JSON line per round, written at once
+   * @param results one JSON line per round, written at once; rounds that are there already are not
+   *     made again
    */
   public record Options(
       List<Fault> faults,
@@ -40,10 +46,14 @@ public final class FailoverBench {
 
   private FailoverBench() {}
 
-  /** Measures; says each round. Needs root, keepalived, haproxy, tcpdump and ping. */
+  /**
+   * Measures; says each round. Needs root, keepalived, haproxy, tcpdump and ping.
+   *
+   * @throws IOException if a round fails {@value #MOST_TRIES} times in a row
+   */
   public static List<Round> run(Options options, Consumer<String> say)
       throws IOException, InterruptedException {
-    List<Round> rounds = new ArrayList<>();
+    List<Round> rounds = new ArrayList<>(read(options.results()));
     Contender keepalived = new KeepalivedContender(options.version(), options.intervalMillis());
     Contender vigie =
         new VigieContender(options.version(), options.intervalMillis(), options.vigie());
@@ -52,12 +62,59 @@ public final class FailoverBench {
         List<Contender> order =
             i % 2 == 0 ? List.of(keepalived, vigie) : List.of(vigie, keepalived);
         for (Contender contender : order) {
-          Outage outage = FailoverRound.of(contender, fault, options.intervalMillis());
-          Round round = new Round(contender.name(), fault, outage);
+          if (made(rounds, contender, fault) > i) {
+            continue;
+          }
+          Round round = round(contender, fault, options.intervalMillis(), say);
           rounds.add(round);
           write(options.results(), round);
           say.accept(told(round));
         }
+      }
+    }
+    return rounds;
+  }
+
+  private static long made(List<Round> rounds, Contender contender, Fault fault) {
+    return rounds.stream()
+        .filter(round -> round.fault() == fault && round.product().equals(contender.name()))
+        .count();
+  }
+
+  /** A round that cannot be set up, as on a machine that is busy with other things, is repeated. */
+  private static Round round(
+      Contender contender, Fault fault, int intervalMillis, Consumer<String> say)
+      throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new Round(
+            contender.name(), fault, FailoverRound.of(contender, fault, intervalMillis));
+      } catch (IOException e) {
+        if (attempt == MOST_TRIES) {
+          throw e;
+        }
+        say.accept(contender.name() + ": round is made again: " + e.getMessage());
+      }
+    }
+  }
+
+  /** The rounds in a file of results; none if there is no such file. */
+  static List<Round> read(Path results) throws IOException {
+    List<Round> rounds = new ArrayList<>();
+    if (Files.exists(results)) {
+      for (String line : Files.readAllLines(results)) {
+        JsonNode round = JSON.readTree(line);
+        rounds.add(
+            new Round(
+                round.path("product").asText(),
+                Fault.valueOf(round.path("fault").asText()),
+                new Outage(
+                    round.path("takeoverMillis").asDouble(),
+                    round.path("silenceMillis").asDouble(),
+                    round.path("gapMillis").asDouble(),
+                    round.path("bothMillis").asDouble(),
+                    round.path("lost").asInt(),
+                    round.path("asked").asInt())));
       }
     }
     return rounds;
@@ -79,7 +136,7 @@ public final class FailoverBench {
         o.asked());
   }
 
-  private static void write(Path results, Round round) throws IOException {
+  static void write(Path results, Round round) throws IOException {
     Outage o = round.outage();
     Files.writeString(
         results,
