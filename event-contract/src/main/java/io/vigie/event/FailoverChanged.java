@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * are the history.
  *
  * <p>The durations are differences of the operator's own timestamps, and of our monotonic clock
- * where a probe began it; none before they are known.
+ * where a probe began it; where two machines' clocks had to be compared, the basis says so. None
+ * before they are known.
  *
  * @param cluster the database: {@code db/pg-main}
  * @param number which change of primary of this database it is, from 1, as counted by these events
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param stage how far it is
  * @param from the old primary
  * @param to the new one; none before it is chosen
+ * @param decidedAt when the operator gave the old primary up, or first chose a new one, by its own
+ *     clock; none where that is not known
  * @param detectionMillis from the node's death, as probed, to the operator's decision
  * @param electionMillis from the decision to the choice of a new primary
  * @param promotionMillis from the choice until the new primary can be written to
@@ -31,6 +34,7 @@ public record FailoverChanged(
     FailoverStage stage,
     String from,
     @Nullable String to,
+    @Bounds(instant = true) @Nullable String decidedAt,
     @Nullable Long detectionMillis,
     @Nullable Long electionMillis,
     @Nullable Long promotionMillis,
@@ -66,7 +70,7 @@ public record FailoverChanged(
     REDUNDANT,
     /** The operator will not fail over; the reason says why. */
     REFUSED,
-    /** The old primary is back and stays. */
+    /** It does not go on: the old primary is back and stays, or the database is gone. */
     ABANDONED
   }
 }

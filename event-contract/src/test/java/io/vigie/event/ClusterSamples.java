@@ -106,6 +106,7 @@ final class ClusterSamples {
                       FailoverStage.WRITABLE,
                       "pg-main-1",
                       "pg-main-2",
+                      "2026-08-21T10:00:51.204511Z",
                       51_000L,
                       2_010L,
                       19_764L,
