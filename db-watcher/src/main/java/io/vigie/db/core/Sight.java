@@ -1,0 +1,85 @@
+package io.vigie.db.core;
+
+import io.vigie.kube.model.Lease;
+import io.vigie.kube.model.Postgres;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process itself saw happen to one database: a restart forgets it, and nothing depends on
+ * it but how exactly durations are known and how long is waited.
+ *
+ * <p>Thread rule: one thread.
+ */
+final class Sight {
+
+  private @Nullable Long pendingNanos;
+  private @Nullable Long unwellNanos;
+  private @Nullable Long wellNanos;
+  private @Nullable String holder;
+  private @Nullable String releasedBy;
+
+  /** The database is another than before. */
+  void seen(@Nullable Postgres before, Postgres after, long now) {
+    boolean pending = after.target().equals(Postgres.PENDING);
+    if (before != null && pending && before.target().equals(before.primary())) {
+      pendingNanos = pendingNanos == null ? now : pendingNanos;
+    }
+  }
+
+  /** The change of primary that was under way is over. */
+  void settled() {
+    pendingNanos = null;
+  }
+
+  /** The primary serves, or not, as far as Kubernetes and the operator know. */
+  void well(boolean well, boolean noticed, long now) {
+    unwellNanos = well || !noticed ? null : unwellNanos == null ? Long.valueOf(now) : unwellNanos;
+    wellNanos = !well ? null : wellNanos == null ? Long.valueOf(now) : wellNanos;
+  }
+
+  /** The lease of the primary is another than before. */
+  boolean seen(Lease lease) {
+    String before = holder;
+    holder = lease.holder();
+    if (holder.equals(before)) {
+      return false;
+    }
+    if (holder.isEmpty()) {
+      releasedBy = before == null ? "" : before;
+    } else if (holder.equals(releasedBy) || (before != null && !before.isEmpty())) {
+      releasedBy = null; // taken again by itself, or by another without a release
+    }
+    return true;
+  }
+
+  /** There is no lease any more. */
+  void leaseGone() {
+    holder = null;
+    releasedBy = null;
+  }
+
+  /** Whether the last primary that gave the lease up of its own accord was this one. */
+  boolean isReleased(String primary) {
+    return primary.equals(releasedBy) || (releasedBy != null && releasedBy.isEmpty());
+  }
+
+  /** Whether there is a lease at all: operators before 1.30 have none. */
+  boolean hasLease() {
+    return holder != null;
+  }
+
+  /** When the operator was seen to give the primary up; null if nobody saw it happen. */
+  @Nullable Long pendingNanos() {
+    return pendingNanos;
+  }
+
+  /** For how long Kubernetes has known that the primary does not serve; negative if it serves. */
+  long unwellFor(long now) {
+    return unwellNanos == null ? -1 : now - unwellNanos;
+  }
+
+  /** For how long the primary has served; negative if it does not. */
+  long wellFor(long now) {
+    return wellNanos == null ? -1 : now - wellNanos;
+  }
+}
