@@ -31,10 +31,17 @@ import java.util.Map;
  */
 final class ChangeLog implements AutoCloseable {
 
-  private final OutputStream out;
+  private static final long MOST_BYTES = 256L << 20;
 
-  private ChangeLog(OutputStream out) {
-    this.out = out;
+  private final Path file;
+  private final ObjectStore store;
+  private OutputStream out;
+  private long bytes;
+
+  private ChangeLog(Path file, ObjectStore store) throws IOException {
+    this.file = file;
+    this.store = store;
+    this.out = rewritten(file, store);
   }
 
   /**
@@ -67,18 +74,22 @@ final class ChangeLog implements AutoCloseable {
   /** Writes the file anew and follows the store from now on. */
   static ChangeLog follow(Path file, ObjectStore store) throws IOException {
     synchronized (store) {
-      Path fresh = file.resolveSibling(file.getFileName() + ".new");
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(fresh))) {
-        out.write(line(Json.object().put("version", store.version())));
-        for (Stored object : store.everything()) {
-          out.write(line(entry(object, object.version())));
-        }
-      }
-      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-      ChangeLog log = new ChangeLog(Files.newOutputStream(file, StandardOpenOption.APPEND));
+      ChangeLog log = new ChangeLog(file, store);
       store.listen(log::append);
       return log;
     }
+  }
+
+  private static OutputStream rewritten(Path file, ObjectStore store) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(fresh))) {
+      out.write(line(Json.object().put("version", store.version())));
+      for (Stored object : store.everything()) {
+        out.write(line(entry(object, object.version())));
+      }
+    }
+    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+    return Files.newOutputStream(file, StandardOpenOption.APPEND);
   }
 
   @Override
@@ -92,7 +103,14 @@ final class ChangeLog implements AutoCloseable {
       entry.remove("object");
     }
     try {
-      out.write(line(entry));
+      byte[] line = line(entry);
+      out.write(line);
+      bytes += line.length;
+      if (bytes > MOST_BYTES) {
+        out.close();
+        out = rewritten(file, store);
+        bytes = 0;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("the state cannot be kept", e);
     }

@@ -27,6 +27,7 @@ final class Watch {
   private final Predicate<Stored> fits;
   private final Shown shown;
   private final Sink sink;
+  private final Runnable onMore;
   private final Runnable onEnd;
   private Iterator<Stored> initial = List.<Stored>of().iterator();
   private long at;
@@ -34,19 +35,26 @@ final class Watch {
   private boolean ended;
   private long fullSince;
 
-  /** Not begun. */
+  /**
+   * Not begun.
+   *
+   * @param onMore called when there is more to write than it writes in one go
+   * @param onEnd called once, when it is over
+   */
   Watch(
       ObjectStore store,
       Target target,
       Predicate<Stored> fits,
       Shown shown,
       Sink sink,
+      Runnable onMore,
       Runnable onEnd) {
     this.store = store;
     this.target = target;
     this.fits = fits;
     this.shown = shown;
     this.sink = sink;
+    this.onMore = onMore;
     this.onEnd = onEnd;
     sink.onDrain(this::pump);
   }
@@ -65,6 +73,16 @@ final class Watch {
     pump();
   }
 
+  /** Begins after a version that its client knows. */
+  void goOn(long version) {
+    at = version;
+    if (version < store.knownSince() || version > store.version()) {
+      expired();
+    } else {
+      pump();
+    }
+  }
+
   /** Writes what there is, for as long as the client reads. */
   void pump() {
     for (int i = 0; i < AT_ONCE && !ended && !sink.isFull(); i++) {
@@ -72,11 +90,9 @@ final class Watch {
         return;
       }
     }
-  }
-
-  /** Whether there is more to write than was written in one go, and the client would read it. */
-  boolean isBehind() {
-    return !ended && !sink.isFull() && (initial.hasNext() || at < store.version());
+    if (!ended && !sink.isFull()) {
+      onMore.run();
+    }
   }
 
   /** Tells how far it has come. */
@@ -185,7 +201,7 @@ final class Watch {
     over(false);
   }
 
-  static ObjectNode tooOld(long asked, long known) {
+  private static ObjectNode tooOld(long asked, long known) {
     return Statuses.of(
         Refusal.expired("too old resource version: %d (%d)".formatted(asked, known)));
   }

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vigie.sim.cluster.Cluster;
 import io.vigie.sim.cluster.Target;
-import io.vigie.sim.store.Json;
 import io.vigie.sim.store.Listing;
 import io.vigie.sim.store.ObjectStore;
 import io.vigie.sim.store.Query;
@@ -75,27 +74,34 @@ final class Watches {
           .toWebSocket()
           .onSuccess(
               socket -> {
-                Watch watch = begin(target, ask, new Sink.Socket(socket));
+                Watch watch = made(target, ask, new Sink.Socket(socket));
                 socket.closeHandler(_ -> watch.closed());
                 socket.exceptionHandler(_ -> watch.closed());
+                begin(watch, target, ask);
               });
       return;
     }
     HttpServerResponse response = request.response();
     response.setChunked(true).putHeader("Content-Type", "application/json");
     response.writeHead();
-    Watch watch = begin(target, ask, new Sink.Stream(response));
+    Watch watch = made(target, ask, new Sink.Stream(response));
     response.closeHandler(_ -> watch.closed());
     response.exceptionHandler(_ -> watch.closed());
+    begin(watch, target, ask);
   }
 
-  private Watch begin(Target target, Ask ask, Sink sink) {
-    ObjectStore store = cluster.store();
-    Predicate<Stored> fits =
-        Filter.of(target, ask) instanceof Filter.Good(Predicate<Stored> good) ? good : _ -> false;
-    Shown shown = new Shown(target, ask, System.currentTimeMillis());
+  private Watch made(Target target, Ask ask, Sink sink) {
+    Shown shown = new Shown(target, ask, options.clock().millis());
     List<Runnable> atEnd = new ArrayList<>();
-    Watch watch = new Watch(store, target, fits, shown, sink, () -> atEnd.forEach(Runnable::run));
+    Watch watch =
+        new Watch(
+            cluster.store(),
+            target,
+            fits(target, ask),
+            shown,
+            sink,
+            this::wake,
+            () -> atEnd.forEach(Runnable::run));
     open.add(watch);
     atEnd.add(() -> open.remove(watch));
     if (ask.is("allowWatchBookmarks")) {
@@ -104,25 +110,29 @@ final class Watches {
     }
     long end = vertx.setTimer(lifeMillis(ask), _ -> watch.end());
     atEnd.add(() -> vertx.cancelTimer(end));
+    return watch;
+  }
 
+  private void begin(Watch watch, Target target, Ask ask) {
+    ObjectStore store = cluster.store();
     String version = ask.text("resourceVersion");
     boolean initial = ask.is("sendInitialEvents");
     if (version.isEmpty() || version.equals("0") || initial) {
-      Query query = new Query(target.type().resource(), target.namespace(), fits, 0, null);
+      Query query =
+          new Query(target.type().resource(), target.namespace(), fits(target, ask), 0, null);
       boolean wanted = initial || !ask.text("sendInitialEvents").equals("false");
       if (store.list(query) instanceof Listing.Page page) {
         watch.begin(wanted ? page.items() : List.of(), page.version(), initial);
       }
-      return watch;
-    }
-    long from = Long.parseLong(version);
-    if (from < store.knownSince() || from > store.version()) {
-      sink.write(shown.event("ERROR", Json.bytes(Watch.tooOld(from, store.knownSince()))));
-      watch.end();
     } else {
-      watch.begin(List.of(), from, false);
+      watch.goOn(Long.parseLong(version));
     }
-    return watch;
+  }
+
+  private static Predicate<Stored> fits(Target target, Ask ask) {
+    return Filter.of(target, ask) instanceof Filter.Good(Predicate<Stored> good)
+        ? good
+        : _ -> false;
   }
 
   private static long lifeMillis(Ask ask) {
@@ -143,13 +153,8 @@ final class Watches {
   }
 
   private void pumpAll() {
-    boolean more = false;
     for (Watch watch : List.copyOf(open)) {
       watch.pump();
-      more |= watch.isBehind();
-    }
-    if (more) {
-      wake();
     }
   }
 

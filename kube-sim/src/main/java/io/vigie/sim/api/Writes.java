@@ -168,6 +168,9 @@ final class Writes {
         List<ObjectNode> read = Yaml.read(new String(bytes, StandardCharsets.UTF_8));
         return read.size() == 1 ? read.getFirst() : null;
       }
+      if (bare(ask.type()).equals("application/vnd.kubernetes.protobuf")) {
+        return Protobuf.namespace(bytes);
+      }
       JsonNode read = Json.parse(bytes);
       return read.isContainerNode() ? read : null;
     } catch (IOException | IllegalArgumentException e) {
