@@ -20,7 +20,10 @@ final class Beginning {
       DatabaseView view, String from, @Nullable PrimaryAtRisk risk, Sight sight, boolean over) {
     Pod old = view.pod(from);
     boolean endangered = risk != null && risk.alarm() && risk.primary().equals(from);
-    if (old == null || endangered || view.nodes().isDown(old.node())) {
+    if (sight.givenUp(from) != null
+        || old == null
+        || endangered
+        || view.nodes().isDown(old.node())) {
       return FailoverKind.FAILOVER;
     }
     if (old.role().equals("unhealthy")) {

@@ -1,6 +1,7 @@
 package io.vigie.db.core;
 
 import io.vigie.db.core.Nodes.Death;
+import io.vigie.db.core.Sight.GivenUp;
 import io.vigie.event.FailoverChanged;
 import io.vigie.kube.model.Pod;
 import io.vigie.kube.model.Postgres;
@@ -39,7 +40,10 @@ record Cost(
       DatabaseView view, String from, @Nullable FailoverChanged open, Sight sight, boolean lost) {
     Postgres database = view.database();
     String decided = open == null ? null : open.decidedAt();
-    if (decided == null && !database.target().equals(from)) {
+    GivenUp seen = sight.givenUp(from);
+    if (decided == null && lost && seen != null) {
+      decided = orNull(seen.since());
+    } else if (decided == null && !database.target().equals(from)) {
       decided = orNull(database.targetSince());
     }
     Long detection = open == null ? null : open.detectionMillis();
@@ -95,11 +99,10 @@ record Cost(
   private static Start start(
       DatabaseView view, String from, @Nullable String decided, Sight sight) {
     String node = view.node(from);
-    Long died = view.nodes().diedNanos(node);
-    Long pending = sight.pendingNanos();
-    if (died != null && pending != null && pending - died >= 0) {
+    GivenUp seen = sight.givenUp(from);
+    if (seen != null && seen.afterNanos() != null) {
       return new Start(
-          Duration.ofNanos(pending - died).toMillis(),
+          Duration.ofNanos(seen.afterNanos()).toMillis(),
           "detection from the probes' verdict, by one clock");
     }
     Death death = view.nodes().death(node);

@@ -3,7 +3,6 @@ package io.vigie.db.core;
 import io.vigie.event.ClusterChanged;
 import io.vigie.event.ClusterChanged.DatabaseHealth;
 import io.vigie.event.Envelope;
-import io.vigie.event.Event;
 import io.vigie.event.EventIds;
 import io.vigie.event.EventType;
 import io.vigie.event.Fact;
@@ -20,10 +19,7 @@ import io.vigie.kube.model.Postgres;
 import io.vigie.kube.model.Quorum;
 import io.vigie.kube.picture.Picture;
 import io.vigie.kube.read.Kind;
-import io.vigie.kube.said.Said;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,23 +41,17 @@ public final class DbWatch implements Mind {
   /** From a danger over its end to the next one: more is no step of one story. */
   private static final int MOST_STEPS = 4;
 
-  /** Own words that are remembered until they come back from the topic. */
-  private static final int MOST_MINE = 4_096;
-
-  private final EventIds ids;
+  private final Voice voice;
   private final Picture picture = new Picture();
-  private final Said said = new Said();
   private final Nodes nodes = new Nodes(picture);
-  private final Map<String, String> primaries = new HashMap<>();
   private final Map<String, Sight> sights = new HashMap<>();
-  private final Set<String> mine = new LinkedHashSet<>();
   private final Set<String> dirty = new TreeSet<>();
   private boolean whole;
   private boolean speaks;
 
   /** Knows nothing, says nothing. */
   public DbWatch(EventIds ids) {
-    this.ids = ids;
+    this.voice = new Voice(ids);
   }
 
   /** The objects as last seen; to be read between calls only. */
@@ -69,12 +59,17 @@ public final class DbWatch implements Mind {
     return picture;
   }
 
+  /** What was told and still holds, for people. */
+  public Overview overview() {
+    return Overview.of(voice.said(), nodes.down());
+  }
+
   /** An object is there, or is another than before. */
   @Override
   public void seen(Kubernetes object, long now) {
     switch (object) {
       case Postgres database -> {
-        sight(database.key()).seen(picture.databases().get(database.key()), database, now);
+        see(database, now);
         picture.put(database);
         dirty.add(database.key());
       }
@@ -103,6 +98,17 @@ public final class DbWatch implements Mind {
       }
       default -> {} // nothing a database depends on
     }
+  }
+
+  private void see(Postgres database, long now) {
+    String name = database.key();
+    String node =
+        picture.pods(name).stream()
+            .filter(pod -> pod.name().equals(database.primary()))
+            .map(Pod::node)
+            .findFirst()
+            .orElse("");
+    sight(name).seen(picture.databases().get(name), database, nodes.diedNanos(node), now);
   }
 
   /** An object is gone. */
@@ -134,6 +140,7 @@ public final class DbWatch implements Mind {
   @Override
   public void speaks(boolean speaks) {
     this.speaks = speaks;
+    sights.values().forEach(Sight::forgetWaiting);
     touchAll();
   }
 
@@ -141,9 +148,7 @@ public final class DbWatch implements Mind {
   @Override
   public void heard(Envelope envelope, boolean fresh, long now) {
     if (envelope.type().topic() == Topic.DB) {
-      if (!mine.remove(envelope.id())) { // else it is known, and perhaps not the last word any more
-        said.put(envelope.event(), envelope.ref());
-        learn(envelope.event());
+      if (voice.heard(envelope)) {
         if (envelope.event() instanceof PrimaryAtRisk risk && risk.node() != null) {
           nodes.told(risk.node(), risk.alarm(), now);
         }
@@ -180,7 +185,7 @@ public final class DbWatch implements Mind {
   /** Whether time alone may bring something about. */
   private boolean waits(String name, long now) {
     Sight sight = sights.get(name);
-    FailoverChanged last = said.last(FailoverChanged.class, EventType.FAILOVER_CHANGED, name);
+    FailoverChanged last = voice.failover(name);
     return (sight != null && sight.unwellFor(now) >= 0)
         || (last != null && FailoverJudge.isOpen(last));
   }
@@ -197,78 +202,70 @@ public final class DbWatch implements Mind {
     if (!hasWork()) {
       return List.of();
     }
-    List<Fact> facts = new ArrayList<>();
     for (String name : dirty.stream().limit(most).toList()) {
       dirty.remove(name);
       Postgres database = picture.databases().get(name);
       if (database == null || database.deleting()) {
-        forget(name, facts);
+        forget(name);
       } else {
-        judge(DatabaseView.of(database, picture, nodes), facts, now);
+        judge(DatabaseView.of(database, picture, nodes), now);
       }
     }
-    return facts;
+    return voice.told();
   }
 
-  private void judge(DatabaseView view, List<Fact> facts, long now) {
-    String name = view.name();
-    Postgres database = view.database();
-    if (!database.primary().isEmpty()) {
-      primaries.putIfAbsent(name, database.primary());
-    }
-    Sight sight = sight(name);
-    risk(view, facts);
-    failover(view, sight, facts, now);
-    risk(view, facts);
-    FailoverChanged failover = failover(name);
-    if (failover == null || !FailoverJudge.isOpen(failover)) {
-      sight.settled();
-    }
-    ClusterChanged judged = ClusterJudge.judge(view, failover);
-    if (judged != null) {
-      tell(judged, causeOf(judged, view), facts);
-    }
-  }
-
-  private void failover(DatabaseView view, Sight sight, List<Fact> facts, long now) {
+  private void judge(DatabaseView view, long now) {
     String name = view.name();
     String primary = view.database().primary();
+    if (!primary.isEmpty()) {
+      voice.first(name, primary);
+    }
+    Sight sight = sight(name);
     sight.well(
         view.isReady(primary) && view.isListed(primary) && !view.database().isFenced(primary),
         view.isNoticed(primary),
         now);
+    risk(view);
+    failover(view, sight, now);
+    risk(view);
+    FailoverChanged failover = voice.failover(name);
+    ClusterChanged judged = ClusterJudge.judge(view, failover);
+    if (judged != null) {
+      voice.tell(judged, causeOf(judged, view));
+    }
+  }
+
+  private void failover(DatabaseView view, Sight sight, long now) {
+    String name = view.name();
     for (int step = 0; step < MOST_STEPS; step++) {
-      FailoverChanged last = failover(name);
-      PrimaryAtRisk risk = said.last(PrimaryAtRisk.class, EventType.PRIMARY_AT_RISK, name);
-      String base = primaries.getOrDefault(name, "");
-      FailoverChanged next = new FailoverJudge(view, base, last, risk, sight, now).judge();
+      FailoverChanged last = voice.failover(name);
+      FailoverChanged next =
+          new FailoverJudge(view, voice.primary(name), last, voice.risk(name), sight, now).judge();
       boolean goesOn = next != null && last != null && next.number() == last.number();
-      Fact.Ref endangered =
-          risk != null && risk.alarm() ? said.ref(EventType.PRIMARY_AT_RISK, name) : null;
-      Fact.Ref cause = goesOn ? said.ref(EventType.FAILOVER_CHANGED, name) : endangered;
-      if (next == null || !tell(next, cause, facts)) {
+      Fact.Ref cause = goesOn ? voice.ref(EventType.FAILOVER_CHANGED, name) : voice.danger(name);
+      if (next == null || !voice.tell(next, cause)) {
         return;
       }
     }
   }
 
-  private void risk(DatabaseView view, List<Fact> facts) {
+  private void risk(DatabaseView view) {
     String name = view.name();
-    PrimaryAtRisk last = said.last(PrimaryAtRisk.class, EventType.PRIMARY_AT_RISK, name);
-    FailoverChanged failover = failover(name);
+    PrimaryAtRisk last = voice.risk(name);
+    FailoverChanged failover = voice.failover(name);
     boolean chosen = failover != null && failover.stage() == FailoverStage.TARGET_CHOSEN;
-    PrimaryAtRisk next = RiskJudge.judge(view, primaries.getOrDefault(name, ""), last, chosen);
+    PrimaryAtRisk next = RiskJudge.judge(view, voice.primary(name), last, chosen);
     if (next == null) {
       return;
     }
-    String node = next.node() == null ? "" : next.node();
+    boolean begins = next.alarm() && (last == null || !last.alarm());
     boolean moved = !next.alarm() && failover != null && next.primary().equals(failover.from());
     Fact.Ref cause =
-        next.alarm() && (last == null || !last.alarm())
-            ? deathOf(node)
-            : said.ref(moved ? EventType.FAILOVER_CHANGED : EventType.PRIMARY_AT_RISK, name);
-    if (tell(next, cause, facts) && !next.alarm()) {
-      risk(view, facts); // the new primary's node may be down as well
+        begins && next.node() != null
+            ? deathOf(next.node())
+            : voice.ref(moved ? EventType.FAILOVER_CHANGED : EventType.PRIMARY_AT_RISK, name);
+    if (voice.tell(next, cause) && !next.alarm()) {
+      risk(view); // the new primary's node may be down as well
     }
   }
 
@@ -280,18 +277,14 @@ public final class DbWatch implements Mind {
   /** What has made a database another: what happened to its primary, else to its standby. */
   private Fact.@Nullable Ref causeOf(ClusterChanged next, DatabaseView view) {
     String name = view.name();
-    Said.Word before = said.word(EventType.CLUSTER_CHANGED, name);
-    Said.Word failover = said.word(EventType.FAILOVER_CHANGED, name);
-    if (before == null || (failover != null && failover.order() > before.order())) {
-      return failover == null ? riskOf(name) : failover.ref();
+    FailoverChanged change = voice.failover(name);
+    boolean underWay = change != null && FailoverJudge.isOpen(change);
+    if (underWay || voice.isLater(EventType.FAILOVER_CHANGED, EventType.CLUSTER_CHANGED, name)) {
+      return voice.ref(EventType.FAILOVER_CHANGED, name);
     }
-    FailoverChanged change = failover(name);
-    if (change != null && FailoverJudge.isOpen(change)) {
-      return said.ref(EventType.FAILOVER_CHANGED, name);
-    }
-    Fact.Ref risk = riskOf(name);
-    if (risk != null || next.health() == DatabaseHealth.HEALTHY) {
-      return risk;
+    Fact.Ref danger = voice.danger(name);
+    if (danger != null || next.health() == DatabaseHealth.HEALTHY) {
+      return danger;
     }
     return next.lost().stream()
         .map(instance -> deathOf(view.node(instance)))
@@ -300,83 +293,30 @@ public final class DbWatch implements Mind {
         .orElse(null);
   }
 
-  private Fact.@Nullable Ref riskOf(String name) {
-    PrimaryAtRisk risk = said.last(PrimaryAtRisk.class, EventType.PRIMARY_AT_RISK, name);
-    return risk != null && risk.alarm() ? said.ref(EventType.PRIMARY_AT_RISK, name) : null;
-  }
-
-  private @Nullable FailoverChanged failover(String name) {
-    return said.last(FailoverChanged.class, EventType.FAILOVER_CHANGED, name);
-  }
-
   /** A database is gone, and all that was open about it with it. */
-  private void forget(String name, List<Fact> facts) {
-    ClusterChanged last = said.last(ClusterChanged.class, EventType.CLUSTER_CHANGED, name);
+  private void forget(String name) {
     if (!picture.databases().containsKey(name)) {
       sights.remove(name);
     }
+    ClusterChanged last = voice.cluster(name);
     if (last == null || last.health() == DatabaseHealth.DELETED) {
       return;
     }
-    FailoverChanged failover = failover(name);
-    boolean unfinished =
-        failover != null
-            && (FailoverJudge.isOpen(failover) || failover.stage() == FailoverStage.WRITABLE);
-    if (failover != null && unfinished) {
-      tell(
+    FailoverChanged failover = voice.failover(name);
+    if (failover != null && isUnfinished(failover)) {
+      voice.tell(
           FailoverJudge.abandoned(failover, "the database was deleted"),
-          said.ref(EventType.FAILOVER_CHANGED, name),
-          facts);
+          voice.ref(EventType.FAILOVER_CHANGED, name));
     }
-    PrimaryAtRisk risk = said.last(PrimaryAtRisk.class, EventType.PRIMARY_AT_RISK, name);
+    PrimaryAtRisk risk = voice.risk(name);
     if (risk != null && risk.alarm()) {
-      tell(RiskJudge.clear(risk), said.ref(EventType.PRIMARY_AT_RISK, name), facts);
+      voice.tell(RiskJudge.clear(risk), voice.ref(EventType.PRIMARY_AT_RISK, name));
     }
-    tell(ClusterJudge.deleted(last), said.ref(EventType.CLUSTER_CHANGED, name), facts);
-    primaries.remove(name);
+    voice.tell(ClusterJudge.deleted(last), voice.ref(EventType.CLUSTER_CHANGED, name));
   }
 
-  /** Tells it unless it is the last word already. */
-  private boolean tell(Event event, Fact.@Nullable Ref cause, List<Fact> facts) {
-    Said.Word last = said.word(EventType.of(event), event.subject());
-    if (last != null && last.event().equals(event)) {
-      return false;
-    }
-    Fact fact = Fact.of(ids.next(), event, cause);
-    mine.add(fact.id());
-    if (mine.size() > MOST_MINE) {
-      mine.remove(mine.iterator().next());
-    }
-    said.put(event, fact.ref());
-    learn(event);
-    facts.add(fact);
-    return true;
-  }
-
-  /** What a word says of who was the last primary that could be written to. */
-  private void learn(Event event) {
-    switch (event) {
-      case ClusterChanged cluster -> {
-        if (cluster.primary() != null) {
-          primaries.put(cluster.cluster(), cluster.primary());
-        } else if (cluster.health() == DatabaseHealth.DELETED) {
-          primaries.remove(cluster.cluster());
-        }
-      }
-      case FailoverChanged failover -> {
-        boolean done =
-            failover.stage() == FailoverStage.WRITABLE
-                || failover.stage() == FailoverStage.REDUNDANT;
-        String to = failover.to();
-        primaries.put(failover.cluster(), done && to != null ? to : failover.from());
-      }
-      case PrimaryAtRisk risk -> {
-        if (risk.alarm()) {
-          primaries.put(risk.cluster(), risk.primary());
-        }
-      }
-      default -> {} // not a word of db-watcher's
-    }
+  private static boolean isUnfinished(FailoverChanged failover) {
+    return FailoverJudge.isOpen(failover) || failover.stage() == FailoverStage.WRITABLE;
   }
 
   private Sight sight(String name) {
@@ -389,7 +329,7 @@ public final class DbWatch implements Mind {
       return;
     }
     for (String name : picture.databases().keySet()) {
-      PrimaryAtRisk risk = said.last(PrimaryAtRisk.class, EventType.PRIMARY_AT_RISK, name);
+      PrimaryAtRisk risk = voice.risk(name);
       String node = risk == null || !risk.alarm() || risk.node() == null ? "" : risk.node();
       if (changed.contains(node)
           || picture.pods(name).stream().anyMatch(pod -> changed.contains(pod.node()))) {
@@ -401,7 +341,7 @@ public final class DbWatch implements Mind {
   private void touchAll() {
     if (speaks && whole) {
       dirty.addAll(picture.databases().keySet());
-      said.all(ClusterChanged.class).map(ClusterChanged::cluster).forEach(dirty::add);
+      voice.databases().forEach(dirty::add);
     }
   }
 }

@@ -18,6 +18,7 @@ final class FailoverJudge {
   private static final long HOLD_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private static final String UNSEEN = "nobody watched how it began";
+  private static final String UNTOLD = "nobody could tell it earlier";
   private static final String SECOND = "the target before was not healthy";
 
   private final DatabaseView view;
@@ -153,7 +154,8 @@ final class FailoverJudge {
     FailoverStage stage =
         open == null && view.isRedundant() ? FailoverStage.REDUNDANT : FailoverStage.WRITABLE;
     boolean refused = open != null && open.stage() == FailoverStage.REFUSED;
-    String reason = open == null ? UNSEEN : refused ? "" : open.reason();
+    String late = sight.givenUp(from) != null ? UNTOLD : UNSEEN;
+    String reason = open == null ? late : refused ? "" : open.reason();
     return event(kind, stage, from, database.primary(), cost, loss(kind, from, true), reason);
   }
 

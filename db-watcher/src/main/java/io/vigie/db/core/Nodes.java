@@ -166,6 +166,11 @@ final class Nodes {
     return names;
   }
 
+  /** The nodes that are down, and by whose word. */
+  Map<String, String> down() {
+    return down;
+  }
+
   /** Whether a node is down, by anybody's word. */
   boolean isDown(String node) {
     return down.containsKey(node);

@@ -12,23 +12,45 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sight {
 
-  private @Nullable Long pendingNanos;
+  private @Nullable GivenUp givenUp;
   private @Nullable Long unwellNanos;
   private @Nullable Long wellNanos;
   private @Nullable String holder;
   private @Nullable String releasedBy;
 
-  /** The database is another than before. */
-  void seen(@Nullable Postgres before, Postgres after, long now) {
-    boolean pending = after.target().equals(Postgres.PENDING);
-    if (before != null && pending && before.target().equals(before.primary())) {
-      pendingNanos = pendingNanos == null ? now : pendingNanos;
+  /**
+   * The operator gave a primary up.
+   *
+   * @param since when it did so first, by its own clock
+   * @param afterNanos how long after the probes' verdict that was seen; null if not both were seen
+   *     as they happened
+   */
+  record GivenUp(String primary, String since, @Nullable Long afterNanos) {}
+
+  /**
+   * The database is another than before.
+   *
+   * @param died when its primary's node was seen to go down; null if it was not
+   */
+  void seen(@Nullable Postgres before, Postgres after, @Nullable Long died, long now) {
+    String primary = after.primary();
+    boolean known = givenUp != null && givenUp.primary().equals(primary);
+    if (after.target().equals(Postgres.PENDING)) {
+      boolean live = before != null && before.target().equals(before.primary());
+      if (!known) {
+        Long nanos = live && died != null ? Long.valueOf(now - died) : null;
+        givenUp = new GivenUp(primary, after.targetSince(), nanos);
+      }
+    } else if (known && after.target().equals(primary)) {
+      boolean well = after.healthy().isEmpty() || after.healthy().contains(primary);
+      givenUp = well ? null : givenUp; // perhaps just between two tries
     }
   }
 
-  /** The change of primary that was under way is over. */
-  void settled() {
-    pendingNanos = null;
+  /** Nobody kept looking whether the primary serves. */
+  void forgetWaiting() {
+    unwellNanos = null;
+    wellNanos = null;
   }
 
   /** The primary serves, or not, as far as Kubernetes and the operator know. */
@@ -68,9 +90,9 @@ final class Sight {
     return holder != null;
   }
 
-  /** When the operator was seen to give the primary up; null if nobody saw it happen. */
-  @Nullable Long pendingNanos() {
-    return pendingNanos;
+  /** How the operator gave this primary up; null if nobody saw that. */
+  @Nullable GivenUp givenUp(String primary) {
+    return givenUp != null && givenUp.primary().equals(primary) ? givenUp : null;
   }
 
   /** For how long Kubernetes has known that the primary does not serve; negative if it serves. */

@@ -356,6 +356,24 @@ class FailoverTest {
   }
 
   @Test
+  void whoCouldNotSpeakTellsItLaterAndMeasuresTheNextOneRight() {
+    db.silent(true);
+    nodeDies();
+    db.see(pending().is(), chosen().is(), promoted().is());
+    nodeComesBack();
+    db.silent(false);
+    assertEquals(List.of("1 failover redundant"), db.stages());
+    assertEquals("nobody could tell it earlier", db.failover().reason());
+    assertEquals(51_000L, db.failover().detectionMillis());
+    assertEquals(1_805L, db.failover().electionMillis());
+    assertEquals(72_568L, db.failover().outageMillis());
+    db.pass(1_000).probe("k3s-2", NodeStatus.DOWN).pass(50);
+    db.see(whole().healthy("pg-1", "pg-3").target("pending", "2026-08-21T11:00:00Z").is());
+    assertEquals("2 failover started", db.stages().getLast());
+    assertEquals(50_000L, db.failover().detectionMillis());
+  }
+
+  @Test
   void aDatabaseThatIsDeletedMidwayLeavesNothingOpen() {
     nodeDies();
     db.see(pending().is());

@@ -26,7 +26,6 @@ final class Watched {
 
   final List<Fact> log = new ArrayList<>();
   private final Map<String, Kubernetes> api = new LinkedHashMap<>();
-  private final Map<String, NodeStatus> probed = new LinkedHashMap<>();
   private final List<Envelope> health = new ArrayList<>();
   private DbWatch watch = new DbWatch(() -> "");
   private int ids;
@@ -52,12 +51,23 @@ final class Watched {
 
   /** Another process: what it knows is what is in the topics and in the API now. */
   void restart() {
+    begin(true);
+  }
+
+  /** The same, and no observer is there. */
+  void restartAlone() {
+    begin(false);
+  }
+
+  private void begin(boolean observed) {
     watch = new DbWatch(() -> "id-" + ++ids);
     for (Fact fact : log) {
       watch.heard(envelope(fact, "db-watcher"), false, now);
     }
     health.forEach(word -> watch.heard(word, false, now));
-    watch.linkAlive("lb-1", now);
+    if (observed) {
+      watch.linkAlive("lb-1", now);
+    }
     api.values().forEach(object -> watch.seen(object, now));
     watch.recheck(now);
     watch.whole(true);
@@ -83,6 +93,12 @@ final class Watched {
     return this;
   }
 
+  /** Whether it is another one's turn to speak. */
+  void silent(boolean silent) {
+    watch.speaks(!silent);
+    work();
+  }
+
   /** Everything is listed anew. */
   Watched relist() {
     api.values().forEach(object -> watch.seen(object, now));
@@ -103,13 +119,32 @@ final class Watched {
 
   /** The observer's verdict. */
   Watched probe(String node, NodeStatus status) {
-    probed.put(node, status);
+    return probe("lb-1", node, status);
+  }
+
+  /** One of several observers' verdict. */
+  Watched probe(String host, String node, NodeStatus status) {
     NodeChanged word = new NodeChanged(node, status, List.of(), List.of(), 0, 0, false);
-    Envelope envelope = envelope(Fact.root("probe-" + ++ids, word), "health-service");
+    Fact fact = Fact.root("probe-" + ++ids, word);
+    Envelope envelope =
+        new Envelope(
+            fact,
+            Envelope.source(host, "health-service"),
+            new Sequence(1, ++ids),
+            BEGIN.plusNanos(now));
     health.add(envelope);
     watch.heard(envelope, true, now);
     work();
     return this;
+  }
+
+  /** Time passes, and no observer says anything. */
+  void silence(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      now += SECOND;
+      watch.recheck(now);
+      work();
+    }
   }
 
   /** Time passes, and the observer is there all along. */
@@ -132,6 +167,10 @@ final class Watched {
   private Envelope envelope(Fact fact, String service) {
     return new Envelope(
         fact, Envelope.source("lb-1", service), new Sequence(1, ++ids), BEGIN.plusNanos(now));
+  }
+
+  Overview overview() {
+    return watch.overview();
   }
 
   /** All that was told of one type. */
