@@ -13,40 +13,47 @@ import java.util.TreeMap;
 /**
  * What people ask about databases, in bounded length.
  *
- * @param health how many databases there are, by health
- * @param databases the first of them by name
- * @param atRisk those whose primary's node is down
- * @param failovers the last change of primary of each, the first of them by database
+ * @param byHealth how many there are, by health
+ * @param databases each with its primary, those that are unwell first
+ * @param failovers the last change of primary of each, those under way first
+ * @param atRisk databases whose primary's node is down
  * @param nodesDown nodes that are down now, and by whose word
  */
 public record Overview(
-    Map<String, Integer> health,
+    Map<String, Integer> byHealth,
     List<ClusterChanged> databases,
-    List<PrimaryAtRisk> atRisk,
     List<FailoverChanged> failovers,
+    List<PrimaryAtRisk> atRisk,
     Map<String, String> nodesDown) {
 
   /** The most entries of each list. */
   public static final int MOST = 100;
 
   public Overview {
-    health = Map.copyOf(health);
+    byHealth = Map.copyOf(byHealth);
     databases = List.copyOf(databases);
-    atRisk = List.copyOf(atRisk);
     failovers = List.copyOf(failovers);
+    atRisk = List.copyOf(atRisk);
     nodesDown = Map.copyOf(nodesDown);
   }
 
   static Overview of(Said said, Map<String, String> down) {
+    List<ClusterChanged> there =
+        said.all(ClusterChanged.class)
+            .filter(database -> database.health() != DatabaseHealth.DELETED)
+            .sorted(
+                Comparator.comparing((ClusterChanged d) -> d.health() == DatabaseHealth.HEALTHY)
+                    .thenComparing(ClusterChanged::cluster))
+            .toList();
     Map<String, Integer> counts = new TreeMap<>();
-    said.all(ClusterChanged.class)
-        .filter(Overview::isThere)
-        .forEach(database -> counts.merge(database.health().wire(), 1, Integer::sum));
+    there.forEach(database -> counts.merge(database.health().wire(), 1, Integer::sum));
     return new Overview(
         counts,
-        said.all(ClusterChanged.class)
-            .filter(Overview::isThere)
-            .sorted(Comparator.comparing(ClusterChanged::cluster))
+        there.stream().limit(MOST).toList(),
+        said.all(FailoverChanged.class)
+            .sorted(
+                Comparator.comparing((FailoverChanged f) -> !FailoverJudge.isOpen(f))
+                    .thenComparing(FailoverChanged::cluster))
             .limit(MOST)
             .toList(),
         said.all(PrimaryAtRisk.class)
@@ -54,14 +61,6 @@ public record Overview(
             .sorted(Comparator.comparing(PrimaryAtRisk::cluster))
             .limit(MOST)
             .toList(),
-        said.all(FailoverChanged.class)
-            .sorted(Comparator.comparing(FailoverChanged::cluster))
-            .limit(MOST)
-            .toList(),
         down);
-  }
-
-  private static boolean isThere(ClusterChanged database) {
-    return database.health() != DatabaseHealth.DELETED;
   }
 }

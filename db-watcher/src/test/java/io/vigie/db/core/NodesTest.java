@@ -66,7 +66,7 @@ class NodesTest {
     db.probe("k3s-1", NodeStatus.DOWN);
     Overview shown = db.overview();
     assertEquals(Map.of("k3s-1", "probes"), shown.nodesDown());
-    assertEquals(Map.of("down", 1), shown.health());
+    assertEquals(Map.of("down", 1), shown.byHealth());
     assertEquals(List.of(db.risk()), shown.atRisk());
     assertEquals(List.of(db.cluster()), shown.databases());
     assertEquals(List.of(), shown.failovers());
