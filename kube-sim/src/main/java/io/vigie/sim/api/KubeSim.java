@@ -66,10 +66,14 @@ public final class KubeSim {
     return cluster.store();
   }
 
-  /** Writes a kubeconfig that leads here. */
+  /** Writes a kubeconfig that leads here; its certificate is trusted as it is. */
   public void writeKubeconfig(Path file) throws IOException {
     String user = options.token().isEmpty() ? "{}" : "{ token: \"%s\" }".formatted(options.token());
-    String trust = options.tls() == null ? "" : ", insecure-skip-tls-verify: true";
+    KubeSimOptions.Tls tls = options.tls();
+    String trust =
+        tls == null
+            ? ""
+            : ", certificate-authority: \"%s\"".formatted(tls.certificate().toAbsolutePath());
     List<String> lines =
         List.of(
             "apiVersion: v1",

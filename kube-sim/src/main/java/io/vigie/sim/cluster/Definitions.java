@@ -34,6 +34,17 @@ final class Definitions {
     if (spec.path("versions").isEmpty()) {
       flaws.add(required("spec.versions"));
     }
+    int stored = 0;
+    for (JsonNode version : spec.path("versions")) {
+      stored += version.path("storage").asBoolean() ? 1 : 0;
+    }
+    if (flaws.isEmpty() && stored != 1) {
+      flaws.add(
+          new Cause(
+              "FieldValueInvalid",
+              "Invalid value: must have exactly one version marked as storage version",
+              "spec.versions"));
+    }
     String expected =
         spec.path("names").path("plural").asText() + "." + spec.path("group").asText();
     String name = definition.path("metadata").path("name").asText();

@@ -88,6 +88,9 @@ final class JsonPatch {
   private static JsonNode remove(JsonNode root, String path) {
     get(root, path);
     JsonPointer pointer = pointer(path);
+    if (pointer.matches()) {
+      throw new Unfit("the whole cannot be removed");
+    }
     String last = pointer.last().getMatchingProperty();
     switch (root.at(pointer.head())) {
       case ObjectNode object -> object.remove(last);

@@ -47,8 +47,13 @@ public final class Types {
         .orElse(null);
   }
 
+  /** Serves it, if any version of it is served. */
   void put(ResourceType type) {
-    types.put(type.resource(), type);
+    if (type.versions().isEmpty()) {
+      remove(type.resource());
+    } else {
+      types.put(type.resource(), type);
+    }
   }
 
   void remove(Resource resource) {
