@@ -56,7 +56,12 @@ final class Routes {
       watches.serve(request, target, ask);
       return;
     }
-    Answers.send(request, objects(target, at.part(), ask));
+    String part = at.part();
+    Answers.send(
+        request,
+        Writes.isTry(part, ask)
+            ? cluster.store().tried(() -> objects(target, part, ask))
+            : objects(target, part, ask));
   }
 
   /** About the server itself; null if the path is about objects. */
@@ -104,9 +109,6 @@ final class Routes {
   }
 
   private Reply objects(Target target, String part, Ask ask) {
-    if (ask.query().contains("dryRun")) {
-      return Reply.refused(Refusal.badRequest("dryRun is not supported by this simulated server"));
-    }
     boolean one = !target.name().isEmpty();
     if (part.equals("eviction")) {
       boolean pod = target.type().resource().plural().equals("pods") && !target.type().custom();

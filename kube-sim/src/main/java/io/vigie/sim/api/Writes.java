@@ -145,6 +145,17 @@ final class Writes {
     return Reply.json(code, Buffer.buffer(shown.one(object)));
   }
 
+  /** Whether nothing is to be done in truth: said in the query, or in the options of a deletion. */
+  static boolean isTry(String part, Ask ask) {
+    if (ask.query().contains("dryRun")) {
+      return true;
+    }
+    boolean eviction = part.equals("eviction");
+    JsonNode body = eviction || ask.method().name().equals("DELETE") ? body(ask) : null;
+    JsonNode options = body == null ? Json.object() : body;
+    return !(eviction ? options.path("deleteOptions") : options).path("dryRun").isEmpty();
+  }
+
   private static Deletion deletion(Ask ask) {
     JsonNode options = body(ask);
     JsonNode given = options == null ? Json.object() : options;

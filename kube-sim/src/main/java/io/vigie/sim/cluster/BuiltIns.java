@@ -57,7 +57,9 @@ final class BuiltIns {
         kind,
         kind.toLowerCase(java.util.Locale.ROOT),
         shortNames.isEmpty() ? List.of() : List.of(shortNames.split(",", -1)),
-        List.of(),
+        group.equals("apps") || plural.equals("pods") || plural.equals("services")
+            ? List.of("all")
+            : List.of(),
         namespaced,
         false,
         List.of(new TypeVersion("v1", status, null, columns(plural))));

@@ -200,7 +200,7 @@ public final class Cluster {
     }
     Outcome outcome = objects.create(traits(target), target.key(), bare, whole);
     if (definition && outcome instanceof Outcome.Done done) {
-      types.put(Definitions.type(done.object().read()));
+      defined(done.object());
     }
     return new Written(outcome, true, warnings);
   }
@@ -216,7 +216,7 @@ public final class Cluster {
         objects.update(
             traits(target), target.key(), given, part, next -> Admission.checked(target, next));
     if (definition && outcome instanceof Outcome.Done done) {
-      types.put(Definitions.type(done.object().read()));
+      defined(done.object());
     }
     if (outcome instanceof Outcome.Done done && !done.still()) {
       cleared(target, done.object());
@@ -224,8 +224,17 @@ public final class Cluster {
     return new Written(outcome, false, warnings);
   }
 
+  private void defined(Stored definition) {
+    if (!store.isTrying()) {
+      types.put(Definitions.type(definition.read()));
+    }
+  }
+
   /** What goes with a namespace or a definition. */
   private void cleared(Target target, Stored gone) {
+    if (store.isTrying()) {
+      return;
+    }
     if (target.type().resource().equals(BuiltIns.DEFINITIONS)) {
       Resource resource = Definitions.type(gone.read()).resource();
       types.remove(resource);

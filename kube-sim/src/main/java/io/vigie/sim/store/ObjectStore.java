@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class ObjectStore {
   private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
   private final History history;
   private long version;
+  private boolean dry;
 
   /**
    * Empty.
@@ -76,6 +78,9 @@ public final class ObjectStore {
   /** Puts it there, in place of the one before. */
   public synchronized Stored put(ObjectKey key, ObjectNode object) {
     Stored stored = Stored.of(key, version + 1, object);
+    if (dry) {
+      return stored;
+    }
     Stored before = of(key.resource()).put(key.path(), stored);
     made(before == null ? Change.Type.ADDED : Change.Type.MODIFIED, stored, before);
     return stored;
@@ -83,13 +88,29 @@ public final class ObjectStore {
 
   /** Takes it away; its last state, or null if there was none. */
   public synchronized @Nullable Stored remove(ObjectKey key) {
-    Stored before = of(key.resource()).remove(key.path());
-    if (before == null) {
-      return null;
+    Stored before = of(key.resource()).get(key.path());
+    if (before == null || dry) {
+      return before;
     }
+    of(key.resource()).remove(key.path());
     Stored last = Stored.of(key, version + 1, before.read());
     made(Change.Type.DELETED, last, before);
     return last;
+  }
+
+  /** Writes as if, and leaves everything as it is; what is written can be seen in the result. */
+  public synchronized <T> T tried(Supplier<T> writes) {
+    dry = true;
+    try {
+      return writes.get();
+    } finally {
+      dry = false;
+    }
+  }
+
+  /** Whether writes are only tried now. */
+  public synchronized boolean isTrying() {
+    return dry;
   }
 
   /** Some of the objects of one kind, as they are now or as they were on the first page. */

@@ -94,6 +94,7 @@ class KubectlIT {
     assertEquals("node/k3s-1\n", ok("get", "nodes", "-o", "name"));
     assertTrue(ok("describe", "node", "k3s-1").contains("Unschedulable:      false"));
     assertTrue(ok("get", "ns").contains("longhorn-system"));
+    ok("get", "all", "-A");
     assertTrue(ok("api-resources").contains("postgresql.cnpg.io/v1"));
     assertEquals(1, kubectl("get", "nodes", "nobody").exit());
   }
@@ -106,6 +107,18 @@ class KubectlIT {
     assertEquals(
         "node/k3s-1 serverside-applied\nvolume.longhorn.io/vol serverside-applied\n",
         ok("apply", "--server-side", "-f", "objects.yaml"));
+  }
+
+  @Test
+  void whatIsTriedIsNotDone() {
+    write("more.yaml", OBJECTS.replace("size: \"1000\"", "size: \"2000\""));
+    assertTrue(ok("apply", "--dry-run=server", "-f", "more.yaml").contains("configured (server"));
+    Said diff = kubectl("diff", "-f", "more.yaml");
+    assertEquals(1, diff.exit(), diff.text());
+    assertTrue(diff.text().contains("+  size: \"2000\""), diff.text());
+    assertEquals("1000", volume().at("/spec/size").asText());
+    ok("delete", "--dry-run=server", "-f", "more.yaml");
+    assertEquals("1000", volume().at("/spec/size").asText());
   }
 
   @Test

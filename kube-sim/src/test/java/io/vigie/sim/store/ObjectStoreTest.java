@@ -125,6 +125,16 @@ class ObjectStoreTest {
   }
 
   @Test
+  void whatIsTriedIsSeenAndNotDone() {
+    put(VOLUMES, "a");
+    assertEquals(2, store.tried(() -> put(VOLUMES, "b")).version());
+    assertEquals(
+        "a", store.tried(() -> requireNonNull(store.remove(key(VOLUMES, "a")))).key().name());
+    assertEquals(1, store.version());
+    assertEquals(List.of("a"), names(page(Query.all(VOLUMES, ""))));
+  }
+
+  @Test
   void listenersHearEveryChangeInOrder() {
     List<Long> heard = new ArrayList<>();
     Runnable stop = store.listen(change -> heard.add(change.version()));
