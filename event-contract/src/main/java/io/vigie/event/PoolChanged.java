@@ -17,7 +17,7 @@ public record PoolChanged(String pool, PoolState state, int usable, int servers)
 
   /** How well a pool serves. */
   public enum PoolState implements Wire {
-    /** Every server takes connections. */
+    /** Every server takes connections; of a pool that follows a primary, the primary's. */
     HEALTHY,
     /** Some server is out. */
     DEGRADED,

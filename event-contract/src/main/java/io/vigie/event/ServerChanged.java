@@ -42,6 +42,8 @@ public record ServerChanged(
     DOWN,
     /** Passes its checks, left out by flap damping. */
     SUPPRESSED,
+    /** Of a pool that follows a primary, and not where that is: takes no connections. */
+    STANDBY,
     /** An operator wants no new connections; old ones finish. */
     DRAINING,
     /** An operator took it out; its sessions were closed. */

@@ -18,7 +18,7 @@ import java.util.Set;
 final class StatusTables {
 
   private static final Set<String> GOOD =
-      Set.of("up", "ready", "present", "active", "backup", "healthy");
+      Set.of("up", "ready", "present", "active", "backup", "standby", "healthy");
   private static final Set<String> BAD =
       Set.of("down", "silent", "not-ready", "ejected", "refusing", "failing-open");
   private static final DateTimeFormatter TIME =

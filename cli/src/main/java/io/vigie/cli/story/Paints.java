@@ -30,6 +30,7 @@ public final class Paints {
         word(state),
         switch (state) {
           case ACTIVE -> Paint.GOOD;
+          case STANDBY -> Paint.PLAIN;
           case SLOW_START, SUPPRESSED, DRAINING, MAINTENANCE -> Paint.WARNING;
           case EJECTED, DOWN -> Paint.BAD;
         });

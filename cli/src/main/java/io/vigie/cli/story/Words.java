@@ -129,6 +129,7 @@ public record Words(String text, Paint paint) {
       case DOWN -> bad(of + "out" + why + closed);
       case EJECTED -> bad(of + "ejected" + why + closed);
       case SUPPRESSED -> warning(of + "kept out" + why + closed);
+      case STANDBY -> new Words(of + "stands by" + why + closed, Paint.PLAIN);
       case DRAINING -> warning(of + "drains" + why);
       case MAINTENANCE -> warning(of + "in maintenance" + why + closed);
     };
