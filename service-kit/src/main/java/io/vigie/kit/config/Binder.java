@@ -1,5 +1,6 @@
 package io.vigie.kit.config;
 
+import io.vigie.kit.config.PoolConfig.DatabaseConfig;
 import io.vigie.kit.config.yaml.Place;
 import io.vigie.kit.config.yaml.YamlNode;
 import io.vigie.kit.config.yaml.YamlNode.Entries;
@@ -43,10 +44,12 @@ final class Binder {
     List<Slot> slots = Slot.of(type);
     unknownKeys(node, path, slots);
     Scope scope = new Scope(outer);
+    saidForOthers(node, path, slots, scope);
     List<@Nullable Object> values = new ArrayList<>();
     for (Slot slot : slots) {
       KeyPath there = path.then(slot.name());
-      Optional<YamlNode> written = node.get(slot.name());
+      Optional<YamlNode> written =
+          slot.key().unwritten() ? Optional.empty() : node.get(slot.name());
       written.ifPresent(value -> findings.written(there, value.place()));
       Object value =
           written.isPresent()
@@ -61,8 +64,25 @@ final class Binder {
     return type.cast(construct(type, values));
   }
 
+  /** What one key says in the place of others is known before those are read. */
+  private void saidForOthers(Entries node, KeyPath path, List<Slot> slots, Scope scope) {
+    for (Slot slot : slots) {
+      if (slot.key().shorthand() == Shorthand.SERVERS
+          && node.get(slot.name()).orElse(null) instanceof Entries servers
+          && shorthands.isDatabase(slot, servers)) {
+        KeyPath there = path.then(slot.name());
+        findings.written(there, servers.place());
+        Entries database = shorthands.withoutNodes(slot, servers, there);
+        DatabaseConfig read = record(DatabaseConfig.class, database, there, scope);
+        scope.put("database(%s)".formatted(slot.name()), read);
+        scope.put("nodePort(%s)".formatted(slot.name()), read.nodePort());
+      }
+    }
+  }
+
   private void unknownKeys(Entries node, KeyPath path, List<Slot> slots) {
-    List<String> known = slots.stream().map(Slot::name).toList();
+    List<String> known =
+        slots.stream().filter(slot -> !slot.key().unwritten()).map(Slot::name).toList();
     boolean secrets = slots.stream().anyMatch(slot -> slot.raw() == Secret.class);
     for (Entry entry : node.entries()) {
       String key = entry.key().text();
@@ -83,6 +103,10 @@ final class Binder {
   }
 
   private @Nullable Object absent(Slot slot, Entries node, KeyPath path, Scope scope) {
+    Optional<Object> said = scope.get(slot.key().by());
+    if (said.isPresent()) {
+      return said.get();
+    }
     if (slot.optional()) {
       return null;
     }
@@ -165,9 +189,11 @@ final class Binder {
   }
 
   private Map<String, Object> map(Slot slot, Entries node, KeyPath path, Scope scope) {
-    // `all` of no nodes is a fault of `nodes`, and reported there.
-    boolean all = scope.get("all(%s)".formatted(slot.name())).isPresent();
-    requireFilled(slot, node.entries().isEmpty() && !all, path);
+    // Every one of no nodes is a fault of `nodes`, and reported there.
+    boolean every =
+        scope.get("all(%s)".formatted(slot.name())).isPresent()
+            || scope.get("database(%s)".formatted(slot.name())).isPresent();
+    requireFilled(slot, node.entries().isEmpty() && !every, path);
     Map<String, Object> values = new LinkedHashMap<>(wordsByDefault(slot, path, scope));
     for (Entry entry : node.entries()) {
       KeyPath there = path.then(entry.key().text());

@@ -10,6 +10,10 @@ public enum Form {
   TEXT("a text", "[\\s\\S]+"),
   /** A name that can stand in addresses of events, URLs and metrics. */
   NAME("a name of letters, digits, `.`, `_` and `-`", "[A-Za-z0-9][A-Za-z0-9._-]{0,62}"),
+  /** A namespace and a name of Kubernetes. */
+  NAMESPACED(
+      "namespace/name, such as db/pg-main",
+      "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?"),
   /** A DNS name. */
   HOST_NAME("a host name", "(?=.{1,253}$)" + Patterns.HOST),
   /** An IP address. */

@@ -57,6 +57,12 @@ public @interface Key {
   /** A shorter way to write it. */
   Shorthand shorthand() default Shorthand.NONE;
 
+  /** Where another key may say it, so that it need not be written: a word of its {@link Scope}. */
+  String by() default "";
+
+  /** Whether it is no key of the file: what {@link #by} names is all there is of it. */
+  boolean unwritten() default false;
+
   /** The values of the key {@code type} beside it with which this one means anything; none: all. */
   String[] types() default {};
 }

@@ -130,6 +130,9 @@ final class Leaves {
       return "bits are set behind the prefix: write %s%s for the network"
           .formatted(IpText.network(text), length);
     }
+    if (form == Form.NAMESPACED && text.indexOf('/') < 0) {
+      return "the namespace first: NAMESPACE/" + Findings.shown(text);
+    }
     if (form == Form.LISTEN && text.startsWith("localhost:")) {
       return "names are not looked up here: write 127.0.0.1 or [::1]";
     }

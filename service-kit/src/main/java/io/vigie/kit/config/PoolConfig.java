@@ -6,10 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Servers that can replace each other. */
 public record PoolConfig(
-    @Key(meaning = "TCP port of each server that names none itself", min = "1", max = "65535")
+    @Key(
+            meaning = "TCP port of each server that names none itself",
+            min = "1",
+            max = "65535",
+            by = "nodePort(servers)")
         int port,
     @Key(
-            meaning = "by node name; `all`: every node; a list: these nodes, with defaults",
+            meaning =
+                "by node name; `all`: every node; a list: these nodes, with defaults; a database:"
+                    + " the node of its primary",
             shorthand = Shorthand.SERVERS,
             keysIn = "nodes",
             filled = true)
@@ -39,7 +45,23 @@ public record PoolConfig(
     @Key(meaning = "when a server is left out for failing connects", def = "{}")
         EjectionConfig ejection,
     @Key(meaning = "limits in time", def = "{}") PoolTimeouts timeouts,
-    @Key(meaning = "PROXY protocol header to send to servers", def = "none") SendProxy sendProxy) {
+    @Key(meaning = "PROXY protocol header to send to servers", def = "none") SendProxy sendProxy,
+    @Key(
+            meaning = "the database that `servers` names; its servers are all nodes",
+            by = "database(servers)",
+            unwritten = true)
+        @Nullable DatabaseConfig database) {
+
+  /** A database in place of servers: that node serves which hosts the instance with the role. */
+  public record DatabaseConfig(
+      @Key(meaning = "the CloudNativePG cluster, as namespace/name", form = Form.NAMESPACED)
+          String cnpg,
+      @Key(meaning = "which of its instances serves") DatabaseRole role,
+      @Key(
+              meaning = "port of the service of type NodePort that leads to it, on each node",
+              min = "1",
+              max = "65535")
+          int nodePort) {}
 
   /** One server: a port of a node. */
   public record ServerConfig(
@@ -83,6 +105,12 @@ public record PoolConfig(
           Duration connect,
       @Key(meaning = "until a place is free", def = "1s", min = "1ms", max = "10m")
           Duration queue) {}
+
+  /** Which instance of a database serves. */
+  public enum DatabaseRole {
+    /** The one that can be written to. */
+    PRIMARY
+  }
 
   /** How to choose a server. */
   public enum Balance {

@@ -1,5 +1,6 @@
 package io.vigie.kit.config;
 
+import io.vigie.kit.config.PoolConfig.DatabaseConfig;
 import io.vigie.kit.config.yaml.Place;
 import io.vigie.kit.config.yaml.YamlNode;
 import io.vigie.kit.config.yaml.YamlNode.Entries;
@@ -14,6 +15,9 @@ import java.util.Set;
 
 /** Writes shorthands out in full, so that the binder sees one way to write a thing. */
 final class Shorthands {
+  private static final List<String> DATABASE =
+      Slot.of(DatabaseConfig.class).stream().map(Slot::name).toList();
+
   private final Entries root;
   private final Outside outside;
   private final Findings findings;
@@ -38,13 +42,65 @@ final class Shorthands {
   private YamlNode servers(Slot slot, YamlNode node, KeyPath path, Scope scope) {
     if (node instanceof Text(Place place, String text, _) && text.equals("all")) {
       scope.put("all(%s)".formatted(slot.name()), true);
-      List<String> nodes = Names.under(root, slot.key().keysIn()).orElse(List.of());
       return new Entries(
-          place, nodes.stream().map(name -> empty(new Text(place, name, true))).toList());
+          place, nodes(slot).stream().map(name -> empty(new Text(place, name, true))).toList());
+    }
+    Object database = scope.get("database(%s)".formatted(slot.name())).orElse(null);
+    if (database instanceof DatabaseConfig known && node instanceof Entries entries) {
+      return everywhere(slot, entries.place(), Math.max(1, known.nodePort()));
     }
     return node instanceof Items(Place place, List<YamlNode> items)
         ? new Entries(place, named(items, path))
         : node;
+  }
+
+  /** Whether servers are said by a database, by one of its words at least. */
+  boolean isDatabase(Slot slot, Entries servers) {
+    List<String> nodes = nodes(slot);
+    return servers.entries().stream()
+        .map(entry -> entry.key().text())
+        .anyMatch(key -> DATABASE.contains(key) && !nodes.contains(key));
+  }
+
+  /** A database without the nodes that stand beside it, which is an error. */
+  Entries withoutNodes(Slot slot, Entries servers, KeyPath path) {
+    List<String> nodes = nodes(slot);
+    List<Entry> kept = new ArrayList<>();
+    for (Entry entry : servers.entries()) {
+      String key = entry.key().text();
+      if (DATABASE.contains(key) || !nodes.contains(key)) {
+        kept.add(entry);
+        continue;
+      }
+      findings.error(
+          path.then(key),
+          entry.key().place(),
+          "%s is a node beside a database".formatted(path.then(key).quoted()),
+          "either %s, or nodes".formatted(String.join(", ", DATABASE)),
+          "remove it: any node may become the primary's");
+    }
+    return new Entries(servers.place(), List.copyOf(kept));
+  }
+
+  private Entries everywhere(Slot slot, Place place, int port) {
+    return new Entries(
+        place,
+        nodes(slot).stream()
+            .map(
+                name ->
+                    new Entry(
+                        new Text(place, name, true),
+                        new Entries(
+                            place,
+                            List.of(
+                                new Entry(
+                                    new Text(place, "port", true),
+                                    new Text(place, String.valueOf(port), true))))))
+            .toList());
+  }
+
+  private List<String> nodes(Slot slot) {
+    return Names.under(root, slot.key().keysIn()).orElse(List.of());
   }
 
   private List<Entry> named(List<YamlNode> items, KeyPath path) {

@@ -3,6 +3,7 @@ package io.vigie.kit.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vigie.kit.config.CheckConfig.Identity;
@@ -11,6 +12,8 @@ import io.vigie.kit.config.CheckConfig.Step;
 import io.vigie.kit.config.CheckConfig.Verify;
 import io.vigie.kit.config.FrontendConfig.FrontendTimeouts;
 import io.vigie.kit.config.PoolConfig.Balance;
+import io.vigie.kit.config.PoolConfig.DatabaseConfig;
+import io.vigie.kit.config.PoolConfig.DatabaseRole;
 import io.vigie.kit.config.PoolConfig.EjectionConfig;
 import io.vigie.kit.config.PoolConfig.OnDown;
 import io.vigie.kit.config.PoolConfig.PoolTimeouts;
@@ -217,7 +220,8 @@ class ConfigMappingTest {
         Duration.ofSeconds(30),
         new EjectionConfig(5, Duration.ofSeconds(1), Duration.ofMinutes(1)),
         new PoolTimeouts(Duration.ofMillis(200), Duration.ofSeconds(2)),
-        SendProxy.V2);
+        SendProxy.V2,
+        null);
   }
 
   private static FrontendConfig webFrontend() {
@@ -312,12 +316,12 @@ class ConfigMappingTest {
         n2=ServerConfig[port=80, weight=1, backup=false, maxConnections=0, maxQueue=128]}, \
         check=null, balance=ROUNDROBIN, onDown=CLOSE_SESSIONS, failOpen=true, retries=2, \
         slowStart=PT0S, ejection=EjectionConfig[failures=3, base=PT5S, most=PT2M], \
-        timeouts=PoolTimeouts[connect=PT0.3S, queue=PT1S], sendProxy=NONE], \
+        timeouts=PoolTimeouts[connect=PT0.3S, queue=PT1S], sendProxy=NONE, database=null], \
         q=PoolConfig[port=81, servers={\
         n2=ServerConfig[port=81, weight=1, backup=false, maxConnections=0, maxQueue=128]}, \
         check=null, balance=ROUNDROBIN, onDown=CLOSE_SESSIONS, failOpen=false, retries=2, \
         slowStart=PT0S, ejection=EjectionConfig[failures=3, base=PT5S, most=PT2M], \
-        timeouts=PoolTimeouts[connect=PT0.3S, queue=PT1S], sendProxy=NONE]}, \
+        timeouts=PoolTimeouts[connect=PT0.3S, queue=PT1S], sendProxy=NONE, database=null]}, \
         frontends={f=FrontendConfig[listen=:80, pool=p, routes={}, acceptProxy=[], allow=[], \
         deny=[], maxConnections=10000, maxConnectionsPerSource=0, bufferBytes=16384, \
         timeouts=FrontendTimeouts[idle=PT1H, halfOpen=PT30S, hello=PT5S, keepalive=PT30S]]}, \
@@ -334,6 +338,28 @@ class ConfigMappingTest {
         vrrp=9603, storage=9604, db=9605}, token=null]]\
         """,
         loaded(ConfigFile.parse(text, Path.of("vigie.yaml"), Map.of())).toString());
+  }
+
+  @Test
+  void aDatabaseIsEveryNodeAtItsPort() {
+    String text =
+        """
+        cluster: c
+        nodes: { n1: { address: 10.0.0.1 }, n2: { address: 10.0.0.2 } }
+        balancers: { lb-1: { address: 10.0.0.6 } }
+        pools: { pg: { servers: { cnpg: db/pg-main, role: primary, nodePort: 30432 } } }
+        frontends: { f: { listen: ":5432", pool: pg } }
+        kubernetes: { servers: ["https://10.0.0.1:6443"] }
+        """;
+    PoolConfig pool =
+        loaded(ConfigFile.parse(text, Path.of("vigie.yaml"), Map.of())).pools().get("pg");
+    assertNotNull(pool);
+    ServerConfig server = new ServerConfig(30432, 1, false, 0, 128);
+    assertEquals(Map.of("n1", server, "n2", server), pool.servers());
+    assertEquals(List.of("n1", "n2"), List.copyOf(pool.servers().keySet()));
+    assertEquals(30432, pool.port());
+    assertFalse(pool.failOpen());
+    assertEquals(new DatabaseConfig("db/pg-main", DatabaseRole.PRIMARY, 30432), pool.database());
   }
 
   @Test

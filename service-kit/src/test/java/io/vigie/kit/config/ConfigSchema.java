@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The JSON Schema of {@code vigie.yaml}, made of the {@link Key}s. */
@@ -44,7 +45,11 @@ final class ConfigSchema {
   private static Map<String, Object> record(Class<?> type) {
     Map<String, Object> properties = new LinkedHashMap<>();
     List<String> required = new ArrayList<>();
+    List<Object> choices = List.of();
     for (Slot slot : Slot.of(type)) {
+      if (slot.key().unwritten()) {
+        continue;
+      }
       Map<String, Object> property = new LinkedHashMap<>();
       property.put("description", description(slot));
       if (!Formula.isOne(slot.key().def())) {
@@ -52,8 +57,11 @@ final class ConfigSchema {
       }
       property.putAll(slot(slot));
       properties.put(slot.name(), property);
-      if (slot.required()) {
+      if (slot.required() && slot.key().by().isEmpty()) {
         required.add(slot.name());
+      }
+      if (!slot.key().by().isEmpty()) {
+        choices = writtenOrSaid(slot);
       }
     }
     Map<String, Object> schema = new LinkedHashMap<>();
@@ -63,7 +71,22 @@ final class ConfigSchema {
       schema.put("required", required);
     }
     schema.put("properties", properties);
+    if (!choices.isEmpty()) {
+      schema.put("anyOf", choices);
+    }
     return schema;
+  }
+
+  /** {@code nodePort(servers)}: it is there itself, or the key that says it has that key. */
+  private static List<Object> writtenOrSaid(Slot slot) {
+    String by = slot.key().by();
+    String inner = by.substring(0, by.indexOf('('));
+    String outer = by.substring(by.indexOf('(') + 1, by.indexOf(')'));
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("type", "object");
+    said.put("required", List.of(inner));
+    return List.of(
+        Map.of("required", List.of(slot.name())), Map.of("properties", Map.of(outer, said)));
   }
 
   private static String description(Slot slot) {
@@ -89,7 +112,8 @@ final class ConfigSchema {
           anyOf(
               Map.of("const", "all"),
               items(slot, Map.of("type", "string"), slot.key().filled()),
-              full);
+              full,
+              record(Objects.requireNonNull(slot.key().shorthand().other())));
       case KUBECONFIG -> anyOf(Map.of("const", "kubeconfig"), full);
     };
   }

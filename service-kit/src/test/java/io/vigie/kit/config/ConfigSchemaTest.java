@@ -32,7 +32,13 @@ class ConfigSchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"examples/minimal.yaml", "examples/homelab.yaml", "docker/vigie.yaml"})
+  @ValueSource(
+      strings = {
+        "examples/minimal.yaml",
+        "examples/homelab.yaml",
+        "examples/postgresql.yaml",
+        "docker/vigie.yaml"
+      })
   void whatWeShipIsValid(String name) throws IOException {
     assertEquals(Set.of(), validate(Files.readString(Path.of("..", "deploy").resolve(name))), name);
   }
@@ -45,6 +51,7 @@ class ConfigSchemaTest {
         "pools: {p: {port: 80, servers: all, failOpen: false}}",
         "pools: {p: {port: 80, servers: [a, b], balance: leastconn}}",
         "pools: {p: {port: 80, servers: {a: {weight: 2}, b: , c: {}}}}",
+        "pools: {p: {servers: {cnpg: db/pg, role: primary, nodePort: 30432}}}",
         "checks: {k: {port: 80, identity: kubeconfig}}",
         "checks: {k: {port: 80, identity: {token: '${env:TOKEN}'}}}",
         "hosts: {p1: , p2: {}}",
@@ -73,6 +80,11 @@ class ConfigSchemaTest {
         "checks: {k: {interval: 2s}}",
         "checks: {k: {port: 80, expect: []}}",
         "pools: {p: {port: 80, servers: some}}",
+        "pools: {p: {servers: all}}",
+        "pools: {p: {servers: {cnpg: db/pg, role: primary}}}",
+        "pools: {p: {servers: {cnpg: db/pg, role: replica, nodePort: 30432}}}",
+        "pools: {p: {servers: {cnpg: pg, role: primary, nodePort: 30432}}}",
+        "pools: {p: {servers: {cnpg: db/pg, role: primary, nodePort: 70000}}}",
         "pools: {p: {port: 80, servers: []}}",
         "pools: {p: {port: 80, servers: {}}}",
         "pools: {'a b': {port: 80, servers: all}}",

@@ -22,6 +22,9 @@ final class ConfigTables {
     text.append("| key | type | default | meaning |\n|---|---|---|---|\n");
     List<Slot> nested = new ArrayList<>();
     for (Slot slot : Slot.of(type)) {
+      if (slot.key().unwritten()) {
+        continue;
+      }
       text.append(
           "| `%s` | %s | %s | %s |\n"
               .formatted(slot.name(), cell(kind(slot)), standard(slot), cell(meaning(slot))));
@@ -33,6 +36,11 @@ final class ConfigTables {
     for (Slot slot : nested) {
       String below = path + slot.name() + step(slot);
       section("`" + below + "`", below + ".", inner(slot), text);
+      Class<?> other = slot.key().shorthand().other();
+      if (other != null) {
+        String there = path + slot.name();
+        section("`" + there + "` of a database", there + ".", other, text);
+      }
     }
   }
 
@@ -92,7 +100,10 @@ final class ConfigTables {
 
   private static String standard(Slot slot) {
     if (slot.required()) {
-      return "**required**";
+      return slot.key().by().isEmpty()
+          ? "**required**"
+          : "**required**, or = `%s`"
+              .formatted(slot.key().by().replaceFirst("(.+)\\((.+)\\)", "$2.$1"));
     }
     String def = slot.key().def();
     if (def.isEmpty()) {

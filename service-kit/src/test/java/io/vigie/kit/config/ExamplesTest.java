@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The examples we ship are good. */
 class ExamplesTest {
@@ -17,9 +19,10 @@ class ExamplesTest {
 
   @TempDir Path etc;
 
-  @Test
-  void theMinimalExampleIsGoodAsItIs() {
-    LoadResult result = ConfigFile.load(EXAMPLES.resolve("minimal.yaml"), Map.of());
+  @ParameterizedTest
+  @ValueSource(strings = {"minimal.yaml", "postgresql.yaml"})
+  void theExamplesWithoutFilesAreGoodAsTheyAre(String name) {
+    LoadResult result = ConfigFile.load(EXAMPLES.resolve(name), Map.of());
     LoadResult.Loaded loaded = assertInstanceOf(LoadResult.Loaded.class, result, result::toString);
     assertEquals(List.of(), loaded.warnings());
   }
