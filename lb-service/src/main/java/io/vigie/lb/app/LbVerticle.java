@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.Router;
+import io.vigie.event.ClusterChanged;
 import io.vigie.event.CommandRequested;
 import io.vigie.event.Envelope;
 import io.vigie.event.EventIds;
@@ -32,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +80,7 @@ public final class LbVerticle extends ServiceVerticle {
       Listeners listeners,
       Addresses addresses,
       HealthNews health,
+      DatabaseNews databases,
       CommandRoute commands,
       LbMetrics metrics,
       Pulse pulse) {}
@@ -120,6 +123,7 @@ public final class LbVerticle extends ServiceVerticle {
         listeners,
         new Addresses(vertx, (node, at) -> conductor.take(new Input.Located(node, at))),
         new HealthNews(host, ticks, conductor::take),
+        new DatabaseNews(ticks, conductor::take),
         new CommandRoute(conductor, journal, ids, ticks),
         new LbMetrics(meters()),
         new Pulse(vertx, ticks));
@@ -232,9 +236,13 @@ public final class LbVerticle extends ServiceVerticle {
         case HEALTHY -> {}
         case DEGRADED, FAILING_OPEN, REFUSING ->
             warnings.add(
-                "pool %s is %s: %d of %d servers in use"
+                "pool %s is %s: %d of %d servers in use%s"
                     .formatted(
-                        pool.name(), pool.state().wire(), pool.usable(), pool.servers().size()));
+                        pool.name(),
+                        pool.state().wire(),
+                        pool.usable(),
+                        pool.servers().size(),
+                        pool.primary().isEmpty() ? "" : ", " + pool.primary()));
       }
     }
     return warnings;
@@ -253,14 +261,19 @@ public final class LbVerticle extends ServiceVerticle {
 
   @Override
   protected Set<Topic> reads() {
-    return Set.of(Topic.HEALTH, Topic.PRESENCE, Topic.COMMAND, Topic.LB);
+    return Set.of(Topic.HEALTH, Topic.PRESENCE, Topic.COMMAND, Topic.LB, Topic.DB);
   }
 
   @Override
   protected Set<ServiceName> links() {
-    return configuration().vips().isEmpty()
-        ? Set.of(ServiceName.HEALTH)
-        : Set.of(ServiceName.HEALTH, ServiceName.VRRP);
+    Set<ServiceName> links = EnumSet.of(ServiceName.HEALTH);
+    if (!configuration().vips().isEmpty()) {
+      links.add(ServiceName.VRRP);
+    }
+    if (configuration().pools().values().stream().anyMatch(pool -> pool.database() != null)) {
+      links.add(ServiceName.DB);
+    }
+    return links;
   }
 
   @Override
@@ -293,6 +306,7 @@ public final class LbVerticle extends ServiceVerticle {
         case CommandRequested command -> p.commands().heard(news.envelope(), command, news.fresh());
         case ServerChanged told when news.envelope().source().equals(source) ->
             p.conductor().take(new Input.ToldBefore(told.pool(), told.server(), told.state()));
+        case ClusterChanged word -> p.databases().heard(news, word);
         case RoleChanged role when news.envelope().source().equals(vrrp) ->
             p.conductor().take(new Input.RoleNews(role, news.envelope().ref(), news.fresh()));
         default -> {

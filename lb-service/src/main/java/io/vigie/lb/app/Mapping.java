@@ -85,7 +85,8 @@ final class Mapping {
             pool.ejection().failures(), pool.ejection().base(), pool.ejection().most()),
         pool.timeouts().connect(),
         pool.timeouts().queue(),
-        header(pool.sendProxy()));
+        header(pool.sendProxy()),
+        pool.database() == null ? null : pool.database().cnpg());
   }
 
   private static LbConfig.Balance balance(PoolConfig.Balance balance) {

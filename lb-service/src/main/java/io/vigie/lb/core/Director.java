@@ -65,6 +65,7 @@ public final class Director {
       case Input.Doubt in -> turn.impaired = in.impaired();
       case Input.Ordered in -> orders.hear(in, turn);
       case Input.RoleNews in -> handovers.hear(in, sessions.values(), turn);
+      case Input.DatabaseNews in -> roster.databaseNews(in, turn);
       case Input.RoleNewsLost() -> handovers.forget();
       case Input.ToldBefore in -> roster.toldBefore(in, turn);
       case Input.Announce() -> announce();

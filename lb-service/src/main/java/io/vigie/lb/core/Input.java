@@ -1,6 +1,7 @@
 package io.vigie.lb.core;
 
 import io.vigie.event.CheckChanged.CheckStatus;
+import io.vigie.event.ClusterChanged;
 import io.vigie.event.CommandRequested;
 import io.vigie.event.Fact;
 import io.vigie.event.NodeChanged.NodeStatus;
@@ -67,6 +68,9 @@ public sealed interface Input {
    * @param fresh whether it may reset anything
    */
   record RoleNews(RoleChanged role, Fact.Ref ref, boolean fresh) implements Input {}
+
+  /** What db-watcher says of a database, of whichever host it is. */
+  record DatabaseNews(ClusterChanged word, Because because) implements Input {}
 
   /** The vrrp-service of this host is gone. */
   record RoleNewsLost() implements Input {}

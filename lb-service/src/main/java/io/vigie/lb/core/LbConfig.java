@@ -62,6 +62,8 @@ public record LbConfig(Map<String, Frontend> frontends, Map<String, Pool> pools)
    * @param connectTimeout until a server's handshake must be done
    * @param queueTimeout how long a connection may wait for a place, all its waits together
    * @param header what to tell servers of the client
+   * @param primaryOf the database whose primary's node alone serves; null if every server does.
+   *     Such a pool never fails open: any other server would be the wrong one
    */
   public record Pool(
       Map<String, Server> servers,
@@ -74,8 +76,10 @@ public record LbConfig(Map<String, Frontend> frontends, Map<String, Pool> pools)
       Ejection ejection,
       Duration connectTimeout,
       Duration queueTimeout,
-      Header header) {
+      Header header,
+      @Nullable String primaryOf) {
     public Pool {
+      failOpen = failOpen && primaryOf == null;
       servers = Collections.unmodifiableMap(new LinkedHashMap<>(servers));
     }
   }

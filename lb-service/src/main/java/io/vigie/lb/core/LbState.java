@@ -33,6 +33,7 @@ public record LbState(List<FrontendView> frontends, List<PoolView> pools) {
    * @param usable servers that take new connections
    * @param sessions sessions routed to it that are not over
    * @param waiting those of them that wait for a place
+   * @param primary what is known of the primary it follows, for people; empty if it follows none
    */
   public record PoolView(
       String name,
@@ -41,6 +42,7 @@ public record LbState(List<FrontendView> frontends, List<PoolView> pools) {
       int usable,
       int sessions,
       int waiting,
+      String primary,
       List<ServerView> servers) {}
 
   /**
@@ -97,6 +99,7 @@ public record LbState(List<FrontendView> frontends, List<PoolView> pools) {
               p.tiers().used().size(),
               p.sessions,
               p.waiting.size(),
+              p.primaryText(),
               p.servers().stream().map(server -> view(server, now)).toList()));
     }
     return new LbState(List.copyOf(frontendViews), List.copyOf(poolViews));

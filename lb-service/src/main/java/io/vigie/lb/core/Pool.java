@@ -3,6 +3,7 @@ package io.vigie.lb.core;
 import io.vigie.event.Fact;
 import io.vigie.event.PoolChanged;
 import io.vigie.event.PoolChanged.PoolState;
+import io.vigie.lb.core.Primaries.Primary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,6 +30,9 @@ final class Pool {
   @Nullable PoolChanged told;
 
   Fact.@Nullable Ref toldRef;
+
+  /** What is known of the primary it follows; null if it follows none. */
+  private @Nullable Primary primary;
 
   private final Map<String, Server> servers = new LinkedHashMap<>();
 
@@ -57,6 +61,38 @@ final class Pool {
 
   Tiers tiers() {
     return tiers;
+  }
+
+  /** Servers of now, and of before a reload where these have sessions still. */
+  Collection<Server> allServers() {
+    List<Server> all = new ArrayList<>(servers.values());
+    all.addAll(retired.values());
+    return all;
+  }
+
+  /** Takes what is known of its primary, and says it for people; null if it is to follow none. */
+  String follow(@Nullable Primary known) {
+    boolean stranger = known != null && known.node() != null && !servers.containsKey(known.node());
+    primary =
+        known != null && stranger
+            ? new Primary(known.node(), known.text() + ", where the pool has no server")
+            : known;
+    return primaryText();
+  }
+
+  /** What is known of its primary, for people; empty if it follows none. */
+  String primaryText() {
+    return primary == null ? "" : primary.text();
+  }
+
+  /** Whether a server may serve, as far as the primary is concerned. */
+  boolean admits(String serverName) {
+    return primary == null || serverName.equals(primary.node());
+  }
+
+  /** Whether the primary it follows is known to be elsewhere. */
+  boolean isElsewhere(Server server) {
+    return primary != null && primary.node() != null && !admits(server.name);
   }
 
   /** Takes another configuration; servers of both keep all they are. */
@@ -97,7 +133,9 @@ final class Pool {
       case NONE -> PoolState.REFUSING;
       case ALL -> PoolState.FAILING_OPEN;
       default ->
-          servers.values().stream().allMatch(s -> s.isWell() && s.weight() > 0)
+          servers.values().stream()
+                  .filter(s -> admits(s.name))
+                  .allMatch(s -> s.isWell() && s.weight() > 0)
               ? PoolState.HEALTHY
               : PoolState.DEGRADED;
     };

@@ -7,14 +7,16 @@ import io.vigie.event.PoolChanged;
 import io.vigie.event.ServerChanged;
 import io.vigie.event.ServerChanged.ServerState;
 import io.vigie.lb.core.Input.Because;
+import io.vigie.lb.core.Primaries.Primary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ final class Roster {
   private static final long FAILURE_TOLD_EVERY = Duration.ofSeconds(1).toNanos();
 
   private final Dispatch dispatch;
+  private final Closing closing;
+  private final Primaries primaries = new Primaries();
   private final Map<String, Node> nodes = new HashMap<>();
   private final Map<String, Pool> pools = new LinkedHashMap<>();
 
@@ -37,6 +41,7 @@ final class Roster {
 
   Roster(Dispatch dispatch) {
     this.dispatch = dispatch;
+    this.closing = new Closing(dispatch);
   }
 
   Collection<Pool> pools() {
@@ -71,6 +76,7 @@ final class Roster {
           Pool known = retired.remove(name);
           Pool pool = known != null ? known : new Pool(name, config, dispatch);
           pool.configure(config, this);
+          pool.follow(config.primaryOf() == null ? null : primaries.of(config.primaryOf()));
           pools.put(name, pool);
         });
     for (Pool gone : retired.values()) {
@@ -84,6 +90,8 @@ final class Roster {
         if (server.told != null && is != server.told) {
           server.why = "reconfigured";
           server.cause = null;
+        } else if (server.told == null && is == ServerState.STANDBY) {
+          server.why = pool.primaryText();
         }
         server.state = is;
       }
@@ -101,6 +109,37 @@ final class Roster {
       Server server = pool.server(node);
       if (server != null) {
         reconsider(server, why, because, turn);
+      }
+    }
+  }
+
+  /**
+   * A database is another than before: pools that follow its primary go with it. Fresh news of a
+   * primary elsewhere ends sessions to where it is not, whatever else is known of these servers.
+   */
+  void databaseNews(Input.DatabaseNews in, Turn turn) {
+    Primary primary = primaries.hear(in.word());
+    for (Pool pool : pools.values()) {
+      if (in.word().cluster().equals(pool.config.primaryOf())) {
+        String why = pool.follow(primary);
+        reconsider(pool, pool.servers(), why, in.because(), turn);
+        if (in.because().fresh()) {
+          leaveOthers(pool, why, in.because(), turn);
+        }
+      }
+    }
+  }
+
+  /** Ends what a change of state did not: sessions on servers that were out already, say. */
+  private void leaveOthers(Pool pool, String why, Because because, Turn turn) {
+    for (Server server : pool.allServers()) {
+      if (pool.isElsewhere(server)) {
+        int closed = closing.leave(server, turn);
+        if (closed > 0 && isCurrent(server)) {
+          server.why = why;
+          server.cause = because.ref();
+          tell(server, closed, millisSince(because, turn), turn);
+        }
       }
     }
   }
@@ -204,12 +243,47 @@ final class Roster {
     }
   }
 
-  /** Works out a server's state, and if it changed does what follows. */
-  void reconsider(Server server, String why, Because because, Turn turn) {
-    Pool pool = server.pool;
+  private void reconsider(Server server, String why, Because because, Turn turn) {
+    reconsider(server.pool, List.of(server), why, because, turn);
+  }
+
+  /** Works out the states of servers of a pool, and does what follows of those that changed. */
+  private void reconsider(
+      Pool pool, Collection<Server> servers, String why, Because because, Turn turn) {
+    List<Server> changed = new ArrayList<>(1);
+    for (Server server : servers) {
+      if (change(server, why, because, turn)) {
+        changed.add(server);
+      }
+    }
+    if (changed.isEmpty()) {
+      return;
+    }
+    changed.sort(Comparator.comparing(Server::isWell)); // who goes before who comes
+    pool.sort();
+    Fact.Ref told = null;
+    for (Server server : changed) {
+      int closed = because.fresh() ? closing.follow(server, turn) : 0;
+      if (turn.announced || because.fresh()) {
+        told = tell(server, closed, millisSince(because, turn), turn);
+      }
+    }
+    if (told != null) {
+      tellPool(pool, told, turn);
+    }
+    for (Server server : changed) {
+      if (!server.isWell()) {
+        closing.moveConnecting(server, turn);
+      }
+    }
+    dispatch.serveWaiting(pool, turn);
+  }
+
+  /** Works out a server's state; whether it is another than before. */
+  private boolean change(Server server, String why, Because because, Turn turn) {
     ServerState was = server.state;
     ServerState is = server.judge(turn.now);
-    boolean slow = turn.announced && isSlow(pool); // never at process start, as HAProxy
+    boolean slow = turn.announced && isSlow(server.pool); // never at process start, as HAProxy
     if (slow && is == ServerState.ACTIVE && comesBack(was)) {
       server.riseSlowly(turn.now);
       long until = server.slowUntil();
@@ -217,10 +291,10 @@ final class Roster {
       is = ServerState.SLOW_START;
     }
     if (is == was) {
-      return;
+      return false;
     }
     server.state = is;
-    server.why = why;
+    server.why = is == ServerState.STANDBY ? server.pool.primaryText() : why;
     server.cause = because.ref();
     if (!server.isWell()) {
       server.stopRising();
@@ -229,17 +303,14 @@ final class Roster {
     if (is == ServerState.DOWN) {
       server.ejection.clear(turn.now);
     }
-    pool.sort();
-    int closed = because.fresh() ? closeSessions(server, turn) : 0;
     if (turn.announced || because.fresh()) {
       server.told = server.told == null ? was : server.told;
-      long tookMillis = (turn.now - because.heardNanos()) / 1_000_000;
-      tellPool(pool, tell(server, closed, tookMillis, turn), turn);
     }
-    if (!server.isWell()) {
-      moveConnecting(server, turn);
-    }
-    dispatch.serveWaiting(pool, turn);
+    return true;
+  }
+
+  private static long millisSince(Because because, Turn turn) {
+    return (turn.now - because.heardNanos()) / 1_000_000;
   }
 
   private void alarm(Server server, String why, long due, Turn turn) {
@@ -258,7 +329,7 @@ final class Roster {
   private static boolean comesBack(ServerState was) {
     return switch (was) {
       case DOWN, SUPPRESSED, EJECTED, MAINTENANCE -> true;
-      case ACTIVE, SLOW_START, DRAINING -> false;
+      case ACTIVE, SLOW_START, DRAINING, STANDBY -> false;
     };
   }
 
@@ -273,43 +344,6 @@ final class Roster {
       }
     }
     return false;
-  }
-
-  /** Closes what must not go on. The last usable server's sessions are never closed on down. */
-  private int closeSessions(Server server, Turn turn) {
-    boolean down =
-        server.state == ServerState.DOWN
-            && server.pool.config.closeOnDown()
-            && server.pool.tiers().anyUsable()
-            && !turn.impaired;
-    boolean maintenance = server.state == ServerState.MAINTENANCE;
-    if (!down && !maintenance) {
-      return 0;
-    }
-    Termination why = down ? Termination.DOWN : Termination.KILLED;
-    return forEach(server, Session.Phase.OPEN, session -> dispatch.end(session, why, turn));
-  }
-
-  /** Nobody need wait for a connect to a server that is known to be out. */
-  private void moveConnecting(Server server, Turn turn) {
-    boolean out = server.state == ServerState.DOWN || server.state == ServerState.MAINTENANCE;
-    if (out && server.pool.tiers().anyUsable()) {
-      forEach(
-          server,
-          Session.Phase.CONNECTING,
-          session -> dispatch.move(session, server.pool, server, turn));
-    }
-  }
-
-  private static int forEach(Server server, Session.Phase phase, Consumer<Session> action) {
-    int count = 0;
-    for (Session session : new ArrayList<>(server.sessions)) {
-      if (session.phase == phase) {
-        action.accept(session);
-        count++;
-      }
-    }
-    return count;
   }
 
   private Fact.Ref tell(Server server, int closed, long tookMillis, Turn turn) {

@@ -75,6 +75,9 @@ final class Server implements Choice {
         || !node.passes(pool.config.check())) {
       return ServerState.DOWN;
     }
+    if (!pool.admits(name)) {
+      return ServerState.STANDBY;
+    }
     if (node.will.value() == Node.Will.DRAIN) {
       return ServerState.DRAINING;
     }

@@ -39,7 +39,7 @@ public enum Termination {
   REJECTED("PR"),
   /** No socket or port left here. */
   NO_RESOURCE("RC"),
-  /** Killed for its server went down. */
+  /** Killed for its server went down, or the primary it hosted is elsewhere. */
   DOWN("DD"),
   /** Killed by an operator's maintenance or stop, before the hello was complete. */
   KILLED_IN_HELLO("KR"),

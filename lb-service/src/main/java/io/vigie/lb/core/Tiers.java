@@ -9,7 +9,7 @@ import java.util.Locale;
  * healthy, then passing but suppressed by damping or ejected, then backup, then all.
  *
  * <p>What an operator took out (draining, maintenance, weight 0) is in no tier: that is no
- * suspicion.
+ * suspicion. Nor is one that does not host the primary its pool follows.
  *
  * @param first the first tier that is not empty
  * @param serving it and those after it that a session may turn to when it failed it; each with a
@@ -48,7 +48,7 @@ record Tiers(Tier first, List<List<Server>> serving) {
         case ACTIVE, SLOW_START -> (spare ? backup : healthy).add(server);
         case SUPPRESSED, EJECTED -> (spare ? suspectBackup : suspect).add(server);
         case DOWN -> all.add(server);
-        case DRAINING, MAINTENANCE -> {}
+        case STANDBY, DRAINING, MAINTENANCE -> {}
       }
     }
     List<List<Server>> serving = new ArrayList<>(4);

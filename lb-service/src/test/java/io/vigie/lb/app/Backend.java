@@ -22,9 +22,13 @@ final class Backend implements AutoCloseable {
   private ServerSocket socket;
 
   Backend(String name, String address) throws IOException {
+    this(name, address, 0);
+  }
+
+  Backend(String name, String address, int port) throws IOException {
     this.name = name;
     this.address = InetAddress.getByName(address);
-    this.socket = new ServerSocket(0, 256, this.address);
+    this.socket = new ServerSocket(port, 256, this.address);
     this.port = socket.getLocalPort();
     serve(socket);
   }

@@ -6,6 +6,7 @@ import io.vigie.kit.config.LoadResult;
 import io.vigie.kit.config.ManagementConfig;
 import io.vigie.kit.config.Secret;
 import io.vigie.kit.config.VigieConfig;
+import io.vigie.kit.news.News;
 import io.vigie.kit.service.ServiceProcess;
 import io.vigie.kit.service.ServiceSettings;
 import java.io.BufferedReader;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The real service with the real engine on any free ports, its news by hand. */
 final class LbFixture implements AutoCloseable {
@@ -37,7 +39,13 @@ final class LbFixture implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   LbFixture(VigieConfig config, Path stateDir) throws Exception {
-    ServiceSettings settings = ServiceSettings.of(config, null, "lb-1", stateDir, news.factory());
+    this(config, stateDir, null);
+  }
+
+  /** With other news than those by hand. */
+  LbFixture(VigieConfig config, Path stateDir, News.@Nullable Factory other) throws Exception {
+    News.Factory factory = other == null ? news.factory() : other;
+    ServiceSettings settings = ServiceSettings.of(config, null, "lb-1", stateDir, factory);
     lb = new LbVerticle(settings);
     process = ServiceProcess.start(settings, List.of(lb));
   }
@@ -62,14 +70,25 @@ final class LbFixture implements AutoCloseable {
     yaml.append(pool.indent(4));
     yaml.append("frontends:\n  web: { listen: \"127.0.0.1:1\", pool: web }\n");
     yaml.append(more);
-    return switch (ConfigFile.parse(yaml.toString(), Path.of("test.yaml"), Map.of())) {
-      case LoadResult.Loaded loaded -> anyPorts(loaded.config());
+    return parse(yaml.toString(), Map.of());
+  }
+
+  /**
+   * A configuration whose frontends and management listen on any port.
+   *
+   * @param others management ports of services that are followed
+   */
+  static VigieConfig parse(String yaml, Map<String, Integer> others) {
+    return switch (ConfigFile.parse(yaml, Path.of("test.yaml"), Map.of())) {
+      case LoadResult.Loaded loaded -> anyPorts(loaded.config(), others);
       case LoadResult.Broken broken ->
           throw new IllegalArgumentException(broken.problems() + "\n" + yaml);
     };
   }
 
-  private static VigieConfig anyPorts(VigieConfig c) {
+  private static VigieConfig anyPorts(VigieConfig c, Map<String, Integer> others) {
+    Map<String, Integer> ports = new LinkedHashMap<>(others);
+    ports.put("lb", 0);
     VigieConfig managed =
         new VigieConfig(
             c.cluster(),
@@ -85,7 +104,7 @@ final class LbFixture implements AutoCloseable {
             c.vips(),
             c.syncGroups(),
             c.kubernetes(),
-            new ManagementConfig("127.0.0.1", Map.of("lb", 0), new Secret(TOKEN)));
+            new ManagementConfig("127.0.0.1", ports, new Secret(TOKEN)));
     return frontends(
         managed,
         old -> {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vigie.event.CheckChanged.CheckStatus;
+import io.vigie.event.ClusterChanged;
+import io.vigie.event.ClusterChanged.DatabaseHealth;
 import io.vigie.event.CommandRequested;
 import io.vigie.event.CommandRequested.Kind;
 import io.vigie.event.Fact;
@@ -60,6 +62,8 @@ class DirectorSimTest {
   private Director director = newDirector();
   private long now;
   private long sessions;
+  private @Nullable String primary;
+  private boolean wellKnown;
   private int nextId;
 
   static LongStream seeds() {
@@ -100,7 +104,7 @@ class DirectorSimTest {
 
   private void somethingHappens() {
     String node = any(random, NODES);
-    switch (random.nextInt(26)) {
+    switch (random.nextInt(28)) {
       case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 -> arrive();
       case 10, 11, 12 -> aClientLeaves();
       case 13 -> engine.answers.put(address(node), any(random, List.of(Answer.values())));
@@ -123,6 +127,7 @@ class DirectorSimTest {
       }
       case 23 -> step(roleNews(any(random, VIPS), any(random, List.of(Role.values()))));
       case 24 -> step(new Input.RoleNewsLost());
+      case 25, 26 -> aDatabaseChanges();
       default -> open().forEach(c -> step(new Input.Moved(c.id, c.id, c.connects)));
     }
   }
@@ -161,6 +166,28 @@ class DirectorSimTest {
               false,
               because()));
     }
+  }
+
+  /** A fresh word of a primary somewhere leaves nobody anywhere else. */
+  private void aDatabaseChanges() {
+    DatabaseHealth health = any(random, List.of(DatabaseHealth.values()));
+    String node = random.nextInt(4) == 0 ? null : "n" + (1 + random.nextInt(5)); // n5 is no node
+    Because because = because();
+    step(databaseNews(random.nextBoolean() ? DatabaseHealth.HEALTHY : health, node, because));
+    boolean follows = config.pools().values().stream().anyMatch(pool -> pool.primaryOf() != null);
+    if (follows && because.fresh() && node != null && wellKnown) {
+      for (Client c : engine.clients.values()) {
+        boolean there = c.address == null || c.address.equals(address(node));
+        assertTrue(there || c.phase == Phase.ENDED_BY_US, c.phase + " at " + c.address);
+      }
+    }
+  }
+
+  private Input databaseNews(DatabaseHealth health, @Nullable String node, Because because) {
+    wellKnown = health == DatabaseHealth.HEALTHY || health == DatabaseHealth.DEGRADED;
+    primary = wellKnown ? node : null;
+    return new Input.DatabaseNews(
+        new ClusterChanged("db/pg", health, null, node, 3, 3, List.of(), List.of(), ""), because);
   }
 
   private Input roleNews(String vip, Role role) {
@@ -271,6 +298,9 @@ class DirectorSimTest {
       for (Effect effect : effects) {
         if (effect instanceof Effect.Connect connect) {
           checkConnect(pool, HostPort.text(connect.server()));
+          if (config.pools().values().stream().anyMatch(p -> p.primaryOf() != null)) {
+            assertEquals(address(String.valueOf(primary)), HostPort.text(connect.server()));
+          }
         }
       }
     }
@@ -290,7 +320,7 @@ class DirectorSimTest {
       if (address.equals(server.address())) {
         assertTrue(server.weight() > 0, "connect to weight 0");
         switch (server.state()) {
-          case DRAINING, MAINTENANCE -> throw new AssertionError("connect to " + server);
+          case STANDBY, DRAINING, MAINTENANCE -> throw new AssertionError("connect to " + server);
           case DOWN -> assertEquals("all", pool.tier(), "connect to " + server);
           case ACTIVE, SLOW_START, EJECTED, SUPPRESSED -> {}
         }
@@ -305,6 +335,7 @@ class DirectorSimTest {
       step(new Input.NodeNews(node, NodeStatus.UP, because()));
       step(new Input.CheckNews(node, "c", CheckStatus.UP, because()));
     }
+    step(databaseNews(DatabaseHealth.HEALTHY, any(random, NODES), because()));
     pass(Duration.ofSeconds(70).toNanos()); // longer than any ejection
     engine.clients.values().forEach(c -> assertEquals(Phase.OPEN, c.phase, "session " + c.id));
     if (random.nextBoolean()) {
@@ -369,7 +400,8 @@ class DirectorSimTest {
             new LbConfig.Ejection(random.nextInt(4), Duration.ofSeconds(1), Duration.ofSeconds(10)),
             CONNECT,
             QUEUE,
-            LbConfig.Header.NONE);
+            LbConfig.Header.NONE,
+            random.nextInt(3) == 0 ? "db/pg" : null);
     LbConfig.Frontend web =
         new LbConfig.Frontend(
             "web",

@@ -1,6 +1,8 @@
 package io.vigie.lb.core;
 
 import io.vigie.event.CheckChanged.CheckStatus;
+import io.vigie.event.ClusterChanged;
+import io.vigie.event.ClusterChanged.DatabaseHealth;
 import io.vigie.event.CommandAnswered;
 import io.vigie.event.CommandRequested;
 import io.vigie.event.ConnectFailed;
@@ -36,6 +38,7 @@ final class Rig {
   private long now;
   private int ids;
   private int commands;
+  private int words;
 
   Rig(LbConfig config) {
     director = new Director(config, "lb-1/lb-service", () -> "id-" + ++ids, new Random(1), 0);
@@ -159,6 +162,17 @@ final class Rig {
     return step(new Input.Ordered(command, nowMillis(), false, because));
   }
 
+  /** The database {@code db/pg} is well, and its primary there. */
+  List<String> primary(String node) {
+    return database("db/pg", DatabaseHealth.HEALTHY, node, true);
+  }
+
+  List<String> database(String name, DatabaseHealth health, @Nullable String node, boolean fresh) {
+    ClusterChanged word =
+        new ClusterChanged(name, health, null, node, 3, 3, List.of(), List.of(), "");
+    return step(new Input.DatabaseNews(word, news("db-" + ++words, fresh)));
+  }
+
   Because news(String id, boolean fresh) {
     return new Because(new Fact.Ref(id, "root-" + id), fresh, now);
   }
@@ -229,6 +243,7 @@ final class Rig {
     private LbConfig.Balance balance = LbConfig.Balance.ROUNDROBIN;
     private boolean closeOnDown = true;
     private boolean failOpen = true;
+    private @Nullable String primaryOf;
     private int retries = 2;
     private Duration slowStart = Duration.ZERO;
     private LbConfig.Ejection ejection =
@@ -265,6 +280,11 @@ final class Rig {
       return this;
     }
 
+    PoolBuilder primaryOf(String database) {
+      primaryOf = database;
+      return this;
+    }
+
     PoolBuilder retries(int wanted) {
       retries = wanted;
       return this;
@@ -292,7 +312,8 @@ final class Rig {
           ejection,
           Duration.ofMillis(300),
           Duration.ofSeconds(1),
-          LbConfig.Header.NONE);
+          LbConfig.Header.NONE,
+          primaryOf);
     }
   }
 }
