@@ -15,9 +15,11 @@ import io.vigie.kube.model.StorageNode;
 import io.vigie.kube.model.Volume;
 import io.vigie.kube.read.Kind;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,10 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Picture {
 
+  private static final NavigableSet<String> EMPTY = Collections.emptyNavigableSet();
+
   private final Map<String, Volume> volumes = new TreeMap<>();
   private final Map<String, Map<String, Engine>> engines = new HashMap<>();
   private final Map<String, Map<String, Replica>> replicas = new HashMap<>();
-  private final Map<String, Set<String>> volumesOn = new HashMap<>();
+  private final Map<String, NavigableSet<String>> volumesOn = new HashMap<>();
+  private final Map<String, NavigableSet<String>> attachedTo = new HashMap<>();
   private final Map<String, Engine> engineOf = new HashMap<>();
   private final Map<String, Replica> replicaOf = new HashMap<>();
   private final Map<String, StorageNode> nodes = new TreeMap<>();
@@ -50,27 +55,35 @@ public final class Picture {
   /** With nothing in it. */
   public Picture() {}
 
-  /** Takes in an object; answers the volume whose state it may change, null if no single one. */
-  public @Nullable String put(Kubernetes object) {
-    switch (object) {
+  /**
+   * Takes in an object.
+   *
+   * @return what was there of it before; null if nothing
+   */
+  public @Nullable Kubernetes put(Kubernetes object) {
+    return switch (object) {
       case Volume volume -> {
-        volumes.put(volume.key(), volume);
-        return volume.key();
+        Volume before = volumes.put(volume.key(), volume);
+        if (before == null || !before.node().equals(volume.node())) {
+          detach(before);
+          attachedTo.computeIfAbsent(volume.node(), _ -> new TreeSet<>()).add(volume.key());
+        }
+        yield before;
       }
       case Engine engine -> {
-        drop(Kind.ENGINE, engine.key());
+        Kubernetes before = drop(Kind.ENGINE, engine.key());
         engineOf.put(engine.key(), engine);
         engines.computeIfAbsent(engine.volume(), _ -> new TreeMap<>()).put(engine.key(), engine);
-        return engine.volume();
+        yield before;
       }
       case Replica replica -> {
-        drop(Kind.REPLICA, replica.key());
+        Kubernetes before = drop(Kind.REPLICA, replica.key());
         replicaOf.put(replica.key(), replica);
         replicas
             .computeIfAbsent(replica.volume(), _ -> new TreeMap<>())
             .put(replica.key(), replica);
         volumesOn.computeIfAbsent(replica.node(), _ -> new TreeSet<>()).add(replica.volume());
-        return replica.volume();
+        yield before;
       }
       case StorageNode node -> nodes.put(node.key(), node);
       case KubeNode node -> kubeNodes.put(node.key(), node);
@@ -79,29 +92,34 @@ public final class Picture {
       case Budget budget -> budgets.put(budget.key(), budget);
       case Postgres database -> databases.put(database.key(), database);
       case Pod pod -> {
-        drop(Kind.POD, pod.key());
+        Kubernetes before = drop(Kind.POD, pod.key());
         podOf.put(pod.key(), pod);
         pods.computeIfAbsent(pod.cluster(), _ -> new TreeMap<>()).put(pod.key(), pod);
+        yield before;
       }
       case Quorum quorum -> quorums.put(quorum.key(), quorum);
-      case Lease _ -> {} // they change every few seconds, and nothing here depends on them
-    }
-    return null;
+      case Lease lease -> lease; // they change every few seconds, and nothing here depends on them
+    };
   }
 
-  /** An object is gone; answers the volume whose state that may change, null if no single one. */
-  public @Nullable String drop(Kind kind, String key) {
-    switch (kind) {
+  /**
+   * An object is gone.
+   *
+   * @return what was there of it; null if nothing
+   */
+  public @Nullable Kubernetes drop(Kind kind, String key) {
+    return switch (kind) {
       case VOLUME -> {
-        volumes.remove(key);
-        return key;
+        Volume before = volumes.remove(key);
+        detach(before);
+        yield before;
       }
       case ENGINE -> {
         Engine before = engineOf.remove(key);
         if (before != null) {
           without(engines, before.volume(), key);
-          return before.volume();
         }
+        yield before;
       }
       case REPLICA -> {
         Replica before = replicaOf.remove(key);
@@ -109,12 +127,11 @@ public final class Picture {
           without(replicas, before.volume(), key);
           boolean others =
               replicas(before.volume()).stream().anyMatch(r -> r.node().equals(before.node()));
-          Set<String> there = volumesOn.get(before.node());
-          if (!others && there != null) {
-            there.remove(before.volume());
+          if (!others) {
+            remove(volumesOn, before.node(), before.volume());
           }
-          return before.volume();
         }
+        yield before;
       }
       case STORAGE_NODE -> nodes.remove(key);
       case NODE -> kubeNodes.remove(key);
@@ -127,11 +144,27 @@ public final class Picture {
         if (before != null) {
           without(pods, before.cluster(), key);
         }
+        yield before;
       }
       case QUORUM -> quorums.remove(key);
-      case LEASE -> {}
+      case LEASE -> null;
+    };
+  }
+
+  private void detach(@Nullable Volume volume) {
+    if (volume != null) {
+      remove(attachedTo, volume.node(), volume.key());
     }
-    return null;
+  }
+
+  private static void remove(Map<String, NavigableSet<String>> all, String node, String volume) {
+    Set<String> some = all.get(node);
+    if (some != null) {
+      some.remove(volume);
+      if (some.isEmpty()) {
+        all.remove(node);
+      }
+    }
   }
 
   private static <T> void without(Map<String, Map<String, T>> all, String owner, String key) {
@@ -180,8 +213,13 @@ public final class Picture {
   }
 
   /** The volumes with a replica on a node, by name. */
-  public Set<String> volumesOn(String node) {
-    return volumesOn.getOrDefault(node, Set.of());
+  public NavigableSet<String> volumesOn(String node) {
+    return volumesOn.getOrDefault(node, EMPTY);
+  }
+
+  /** The volumes that are attached on a node, by name. */
+  public NavigableSet<String> attachedTo(String node) {
+    return attachedTo.getOrDefault(node, EMPTY);
   }
 
   /** How many replicas there are. */
@@ -199,6 +237,11 @@ public final class Picture {
     Set<String> names = new TreeSet<>(kubeNodes.keySet());
     names.addAll(nodes.keySet());
     return names;
+  }
+
+  /** Whether Kubernetes or Longhorn has a node of this name. */
+  public boolean hasNode(String name) {
+    return kubeNodes.containsKey(name) || nodes.containsKey(name);
   }
 
   /** A node as Kubernetes has it. */

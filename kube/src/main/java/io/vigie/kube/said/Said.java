@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The last word of each family and subject, whoever of the watchers said it. It is all the memory
  * there is of what came before: a watcher that starts, or takes its turn, learns it from the topic.
  *
- * <p>Bounded by the topic: one word for each of its keys. Thread rule: one thread.
+ * <p>Bounded by the topic: at most one word for each of its keys. Thread rule: one thread.
  */
 public final class Said {
 
@@ -33,6 +33,11 @@ public final class Said {
   /** Takes in a word: the last one of its family and subject from now on. */
   public void put(Event event, Fact.Ref ref) {
     words.put(key(EventType.of(event), event.subject()), new Word(event, ref, ++order));
+  }
+
+  /** Forgets the last word of a family on a subject that has ended. */
+  public void forget(EventType type, String subject) {
+    words.remove(key(type, subject));
   }
 
   /** The last word of a family on a subject. */

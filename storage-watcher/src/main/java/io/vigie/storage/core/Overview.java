@@ -64,7 +64,7 @@ public record Overview(
             .limit(MOST)
             .toList(),
         said.all(RebuildChanged.class)
-            .filter(RebuildJudge::isOpen)
+            .filter(Told::isOpen)
             .sorted(Comparator.comparing(RebuildChanged::volume))
             .limit(MOST)
             .toList(),

@@ -5,6 +5,9 @@ import io.vigie.event.ReplicaChanged.ReplicaState;
 import io.vigie.kube.model.Engine;
 import io.vigie.kube.model.Engine.Mode;
 import io.vigie.kube.model.Replica;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Engine and replica come by different watches, each in order, one perhaps long before the
  * other. So where they contradict each other the last word stands until they agree: the engine
- * alone says that data is copied, the replica alone that Longhorn trusts it.
+ * alone says that data is copied, the replica alone that Longhorn trusts it. An object that is
+ * older than the last word, as it may be with a watcher whose turn it just became, says nothing.
  */
 final class ReplicaJudge {
 
@@ -24,7 +28,10 @@ final class ReplicaJudge {
     if (replica.deleting()) {
       return ReplicaState.DELETED;
     }
-    Mode mode = mode(replica, engine);
+    if (isBehind(replica, said)) {
+      return null;
+    }
+    Mode mode = mode(replica, engine, said);
     if (!replica.failedAt().isEmpty()) {
       return mode == Mode.RW
           ? null
@@ -36,8 +43,9 @@ final class ReplicaJudge {
     if (mode == Mode.WO) {
       return ReplicaState.REBUILDING;
     }
-    if (replica.healthyAt().isEmpty()) {
-      return mode == null && replica.isRebuilding() ? ReplicaState.REBUILDING : null;
+    if (!replica.isSafe()) {
+      boolean told = said != null && mode != null;
+      return replica.isRebuilding() && !told ? ReplicaState.REBUILDING : null;
     }
     if (serves(engine) && mode != Mode.RW) {
       return null; // on its way out of the engine, or into it
@@ -47,9 +55,10 @@ final class ReplicaJudge {
 
   /**
    * What the engine has of it; null if it has nothing, or if that dates from before the replica's
-   * own record.
+   * own record or before the last word.
    */
-  static @Nullable Mode mode(Replica replica, @Nullable Engine engine) {
+  static @Nullable Mode mode(
+      Replica replica, @Nullable Engine engine, @Nullable ReplicaChanged said) {
     if (engine == null || !serves(engine)) {
       return null;
     }
@@ -58,12 +67,42 @@ final class ReplicaJudge {
     if (mode == null || since == null) {
       return mode;
     }
-    String later = mode == Mode.RW ? replica.lastFailedAt() : replica.lastHealthyAt();
-    return since.compareTo(later) < 0 ? null : mode;
+    List<String> later =
+        switch (mode) {
+          case RW -> List.of(replica.lastFailedAt(), text(said == null ? null : said.failedAt()));
+          case WO -> List.of(replica.failedAt(), healthyAt(replica, said));
+          case ERR, OTHER -> List.of(healthyAt(replica, said));
+        };
+    boolean overcome =
+        mode == Mode.ERR
+            && replica.failedAt().isEmpty()
+            && since.compareTo(replica.lastFailedAt()) <= 0;
+    return overcome || since.compareTo(Collections.max(later)) < 0 ? null : mode;
+  }
+
+  private static String healthyAt(Replica replica, @Nullable ReplicaChanged said) {
+    String told = text(said == null ? null : said.healthyAt());
+    return told.compareTo(replica.lastHealthyAt()) > 0 ? told : replica.lastHealthyAt();
   }
 
   private static boolean serves(@Nullable Engine engine) {
     return engine != null && engine.running() && !engine.modes().isEmpty();
+  }
+
+  /** Whether this is an older record than the one that was told of. */
+  private static boolean isBehind(Replica replica, @Nullable ReplicaChanged said) {
+    if (said == null) {
+      return false;
+    }
+    String told = Collections.max(List.of(text(said.failedAt()), text(said.healthyAt())));
+    return Collections.max(
+                List.of(
+                    replica.failedAt(),
+                    replica.healthyAt(),
+                    replica.lastFailedAt(),
+                    replica.lastHealthyAt()))
+            .compareTo(told)
+        < 0;
   }
 
   /** Whether the replica's own record has been through the trouble that was told of. */
@@ -99,5 +138,9 @@ final class ReplicaJudge {
 
   private static @Nullable String orNull(String text) {
     return text.isEmpty() ? null : text;
+  }
+
+  private static String text(@Nullable String text) {
+    return Objects.requireNonNullElse(text, "");
   }
 }

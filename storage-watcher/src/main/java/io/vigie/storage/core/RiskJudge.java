@@ -5,11 +5,13 @@ import io.vigie.event.NodeAtRisk.Endangered;
 import io.vigie.event.NodeAtRisk.Risk;
 import io.vigie.kube.model.Volume;
 import io.vigie.kube.picture.Picture;
-import io.vigie.kube.said.Said;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
 
 /** What a node that is down has taken with it. */
 final class RiskJudge {
@@ -21,15 +23,16 @@ final class RiskJudge {
           .thenComparing(Endangered::volume);
 
   private final Picture picture;
-  private final Said said;
+  private final Views views;
+  private final Map<String, String> waitsFor = new HashMap<>();
 
-  RiskJudge(Picture picture, Said said) {
+  RiskJudge(Picture picture, Views views) {
     this.picture = picture;
-    this.said = said;
+    this.views = views;
   }
 
-  /** All that is at risk, in parts. */
-  List<NodeAtRisk> atRisk(String node, String basis, Predicate<String> down) {
+  /** All that is at risk, in parts; none if nothing is. */
+  List<NodeAtRisk> atRisk(String node, String basis) {
     List<Endangered> all = new ArrayList<>();
     long bytes = 0;
     for (String name : picture.volumesOn(node)) {
@@ -37,7 +40,7 @@ final class RiskJudge {
       if (volume == null || volume.deleting()) {
         continue;
       }
-      VolumeView view = VolumeView.of(volume, picture, said, down);
+      VolumeView view = views.of(volume);
       if (view.replicas().stream().noneMatch(replica -> replica.node().equals(node))) {
         continue;
       }
@@ -51,7 +54,7 @@ final class RiskJudge {
               volume.node().equals(node)));
     }
     all.sort(WORST_FIRST);
-    int parts = Math.max(1, Math.ceilDiv(all.size(), NodeAtRisk.MOST_VOLUMES));
+    int parts = Math.ceilDiv(all.size(), NodeAtRisk.MOST_VOLUMES);
     List<NodeAtRisk> told = new ArrayList<>();
     for (int part = 1; part <= parts; part++) {
       int from = (part - 1) * NodeAtRisk.MOST_VOLUMES;
@@ -63,21 +66,32 @@ final class RiskJudge {
     return told;
   }
 
-  /** Whether every replica on a node that is back has all data again, or is gone. */
-  boolean isWhole(String node, Predicate<String> down) {
-    for (String name : picture.volumesOn(node)) {
-      Volume volume = picture.volume(name);
-      if (volume == null || volume.deleting()) {
-        continue;
-      }
-      VolumeView view = VolumeView.of(volume, picture, said, down);
-      boolean open =
-          view.replicas().stream().anyMatch(r -> r.node().equals(node) && !view.isHealthy(r));
-      if (open) {
-        return false;
+  /**
+   * Whether every replica on a node that is back has all data again, or is gone. Asked after each
+   * change there: so it goes on where it last found one that has not.
+   */
+  boolean isWhole(String node) {
+    NavigableSet<String> there = picture.volumesOn(node);
+    String from = waitsFor.getOrDefault(node, "");
+    for (Set<String> some : List.of(there.tailSet(from, true), there.headSet(from, false))) {
+      for (String volume : some) {
+        if (isOpen(node, volume)) {
+          waitsFor.put(node, volume);
+          return false;
+        }
       }
     }
+    waitsFor.remove(node);
     return true;
+  }
+
+  private boolean isOpen(String node, String name) {
+    Volume volume = picture.volume(name);
+    if (volume == null || volume.deleting()) {
+      return false;
+    }
+    VolumeView view = views.of(volume);
+    return view.replicas().stream().anyMatch(r -> r.node().equals(node) && !view.isHealthy(r));
   }
 
   /** It is over. */

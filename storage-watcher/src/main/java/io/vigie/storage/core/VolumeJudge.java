@@ -8,6 +8,7 @@ import io.vigie.kube.model.Replica;
 import io.vigie.kube.model.Volume;
 import io.vigie.kube.model.Volume.Robustness;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How well a volume is, and whether it lives on its last good replica. */
@@ -15,10 +16,36 @@ final class VolumeJudge {
 
   private VolumeJudge() {}
 
-  /** Its state now; null if that cannot be told yet. */
-  static @Nullable VolumeChanged judge(VolumeView view) {
+  /**
+   * Its state now; null if that cannot be told yet.
+   *
+   * @param said what was told last; null if nothing ever was
+   */
+  static @Nullable VolumeChanged judge(VolumeView view, @Nullable VolumeChanged said) {
     VolumeHealth health = health(view);
-    return health == null ? null : event(view, health);
+    if (health == null) {
+      return null;
+    }
+    VolumeChanged now = event(view, health);
+    return said != null && isCountedOnly(said, now) ? said : now;
+  }
+
+  /** Whether but the count of replicas is another, and contradicts what Longhorn says in all. */
+  private static boolean isCountedOnly(VolumeChanged said, VolumeChanged now) {
+    boolean enough = now.replicasHealthy() >= now.replicasWanted();
+    boolean contradicts =
+        switch (now.health()) {
+          case HEALTHY -> !enough;
+          case DEGRADED -> enough;
+          case STRANDED, FAULTED, DETACHED, DELETED -> false;
+        };
+    return contradicts
+        && said.health() == now.health()
+        && said.replicasWanted() == now.replicasWanted()
+        && said.bytes() == now.bytes()
+        && Objects.equals(said.attachedTo(), now.attachedTo())
+        && Objects.equals(said.claim(), now.claim())
+        && Objects.equals(said.workload(), now.workload());
   }
 
   private static @Nullable VolumeHealth health(VolumeView view) {
@@ -56,7 +83,7 @@ final class VolumeJudge {
     String reason =
         switch (health) {
           case HEALTHY, DETACHED, DELETED -> "";
-          case DEGRADED -> counted;
+          case DEGRADED -> volume.sharded() ? "some of its shards are missing" : counted;
           case STRANDED -> "attached on " + volume.node() + ", which does not answer";
           case FAULTED -> "no replica can serve it";
         };
@@ -86,8 +113,12 @@ final class VolumeJudge {
         "");
   }
 
-  /** Whether it lives on its last good replica, of several it is to have. */
-  static LastReplica last(VolumeView view) {
+  /**
+   * Whether it lives on its last good replica, of several it is to have.
+   *
+   * @param said the alarm that was told; null if there is none
+   */
+  static LastReplica last(VolumeView view, @Nullable LastReplica said) {
     List<Replica> good = view.good();
     boolean several = view.volume().replicasWanted() > 1 && !view.volume().strictLocal();
     boolean alarm =
@@ -95,13 +126,12 @@ final class VolumeJudge {
             && !view.volume().deleting()
             && !view.volume().sharded()
             && good.size() <= 1
-            && view.wasWhole();
+            && (said != null || view.wasWhole());
     Replica one = alarm && good.size() == 1 ? good.getFirst() : null;
-    return new LastReplica(
-        view.name(),
-        alarm,
-        one == null ? null : one.key(),
-        one == null ? null : one.node(),
-        view.workload());
+    String replica = one == null ? null : one.key();
+    return said != null && alarm && Objects.equals(said.replica(), replica)
+        ? said // whoever uses it by now
+        : new LastReplica(
+            view.name(), alarm, replica, one == null ? null : one.node(), view.workload());
   }
 }

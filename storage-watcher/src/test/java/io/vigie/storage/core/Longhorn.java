@@ -25,34 +25,22 @@ final class Longhorn {
   private Longhorn() {}
 
   static Volume volume(State state, Robustness robustness, String node) {
-    return volume(state, robustness, node, Condition.ABSENT);
-  }
-
-  static Volume volume(State state, Robustness robustness, String node, Condition scheduled) {
-    return new Volume(
-        VOLUME,
-        20 * GIB,
-        3,
-        false,
-        30,
-        false,
-        false,
-        state,
-        robustness,
-        node,
-        "",
-        7 * GIB,
-        scheduled,
-        "git/data-gitea-0",
-        "StatefulSet git/gitea",
-        false);
+    return new VolumeMaker(VOLUME).is(state, robustness, node).make();
   }
 
   static Engine engine(
       String node, Map<String, Mode> modes, String since, Map<String, Rebuild> rebuilds) {
+    return engine(node, modes, Map.of(replica(2), since), rebuilds);
+  }
+
+  static Engine engine(
+      String node,
+      Map<String, Mode> modes,
+      Map<String, String> since,
+      Map<String, Rebuild> rebuilds) {
     Map<String, String> all = new HashMap<>();
     modes.keySet().forEach(replica -> all.put(replica, LONG_AGO));
-    all.put(replica(2), since);
+    all.putAll(since);
     return new Engine(
         VOLUME + "-e-0",
         VOLUME,
@@ -93,9 +81,17 @@ final class Longhorn {
   }
 
   static StorageNode node(int node, Tri ready) {
-    Condition condition = new Condition(ready, "", "", LONG_AGO);
+    return node(node, ready, Tri.TRUE);
+  }
+
+  static StorageNode node(int node, Tri ready, Tri schedulable) {
+    String why = ready.isTrue() ? "" : "KubernetesNodeNotReady";
+    String cordon = schedulable.isTrue() ? "" : "KubernetesNodeCordoned";
     return new StorageNode(
-        "k3s-" + node, condition, new Condition(Tri.TRUE, "", "", LONG_AGO), true);
+        "k3s-" + node,
+        new Condition(ready, why, "", LONG_AGO),
+        new Condition(schedulable, cordon, "", LONG_AGO),
+        true);
   }
 
   static KubeNode kubeNode(int node, Tri ready) {
