@@ -3,6 +3,7 @@ package io.vigie.sim.api;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,10 @@ public final class KubeSimMain {
         case "--port" -> options = options.at(options.host(), Integer.parseInt(words.next()));
         case "--state" -> options = options.file(Path.of(words.next()));
         case "--token" -> options = options.token(words.next());
+        case "--bookmarks" ->
+            options = options.bookmarks(Duration.ofSeconds(Integer.parseInt(words.next())));
+        case "--history" ->
+            options = options.history(Integer.parseInt(words.next()), options.historyBytes());
         case "--kubeconfig" -> kubeconfig = Path.of(words.next());
         default -> throw new IllegalArgumentException("unknown: " + word);
       }

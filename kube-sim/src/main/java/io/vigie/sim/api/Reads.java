@@ -1,9 +1,11 @@
 package io.vigie.sim.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vigie.sim.cluster.Cluster;
 import io.vigie.sim.cluster.Target;
 import io.vigie.sim.store.Continue;
+import io.vigie.sim.store.Json;
 import io.vigie.sim.store.Listing;
 import io.vigie.sim.store.Query;
 import io.vigie.sim.store.Refusal;
@@ -62,12 +64,22 @@ final class Reads {
     Query query = new Query(target.type().resource(), target.namespace(), fits, limit, from);
     return switch (cluster.store().list(query)) {
       case Listing.Expired _ -> Reply.refused(Refusal.expired(EXPIRED));
-      case Listing.Page(long asOf, List<Stored> items, Continue next) ->
+      case Listing.Page page ->
           Reply.json(
-              200,
-              new Shown(target, ask, clock.millis())
-                  .list(items, asOf, next == null ? "" : next.token()));
+              200, new Shown(target, ask, clock.millis()).list(page.items(), meta(page, ask)));
     };
+  }
+
+  private static ObjectNode meta(Listing.Page page, Ask ask) {
+    ObjectNode meta = Json.object().put("resourceVersion", Long.toString(page.version()));
+    Continue next = page.next();
+    if (next != null) {
+      meta.put("continue", next.token());
+      if (ask.text("labelSelector").isEmpty() && ask.text("fieldSelector").isEmpty()) {
+        meta.put("remainingItemCount", page.left());
+      }
+    }
+    return meta;
   }
 
   /** Why a version that is asked for cannot be served; null if it can. */

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Routes {
 
+  /** Not of the API: forgets all changes, as etcd does every few minutes. */
+  private static final String COMPACT = "/simulated/compact";
+
   private static final List<String> PARTS = List.of("", "status", "eviction");
 
   private final Cluster cluster;
@@ -43,6 +46,11 @@ final class Routes {
     Reply known = about(path.length() > 1 && path.endsWith("/") ? cut(path) : path);
     if (known != null) {
       Answers.send(request, known);
+      return;
+    }
+    if (path.equals(COMPACT) && request.method().name().equals("POST")) {
+      cluster.store().compact();
+      Answers.send(request, Reply.json(200, Statuses.success()));
       return;
     }
     Target target = target(path);

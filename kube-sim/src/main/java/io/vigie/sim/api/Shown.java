@@ -25,21 +25,25 @@ final class Shown {
     return switch (shape) {
       case WHOLE -> whole(object);
       case METADATA -> Json.bytes(metadata(object, "PartialObjectMetadata"));
-      case TABLE -> Json.bytes(tables.of(List.of(object), listMeta(object.version(), "")));
+      case TABLE -> Json.bytes(tables.of(List.of(object), listMeta(object.version())));
     };
   }
 
-  /** A list. */
-  Buffer list(List<Stored> objects, long version, String next) {
+  /**
+   * A list.
+   *
+   * @param metadata its own
+   */
+  Buffer list(List<Stored> objects, ObjectNode metadata) {
     if (shape == Ask.Shape.TABLE) {
-      return Buffer.buffer(Json.bytes(tables.of(objects, listMeta(version, next))));
+      return Buffer.buffer(Json.bytes(tables.of(objects, metadata)));
     }
     boolean whole = shape == Ask.Shape.WHOLE;
     ObjectNode head =
         Json.object()
             .put("kind", whole ? target.type().kind() + "List" : "PartialObjectMetadataList")
             .put("apiVersion", whole ? target.apiVersion() : "meta.k8s.io/v1");
-    head.set("metadata", listMeta(version, next));
+    head.set("metadata", metadata);
     byte[] start = Json.bytes(head);
     Buffer list = Buffer.buffer(start.length + objects.size() * 2_048);
     list.appendBytes(start, 0, start.length - 1).appendString(",\"items\":[");
@@ -97,8 +101,8 @@ final class Shown {
     return part;
   }
 
-  private static ObjectNode listMeta(long version, String next) {
-    ObjectNode meta = Json.object().put("resourceVersion", Long.toString(version));
-    return next.isEmpty() ? meta : meta.put("continue", next);
+  /** Of a list without pages. */
+  static ObjectNode listMeta(long version) {
+    return Json.object().put("resourceVersion", Long.toString(version));
   }
 }

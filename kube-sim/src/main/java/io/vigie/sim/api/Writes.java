@@ -129,7 +129,7 @@ final class Writes {
       }
     }
     Shown shown = new Shown(target, ask, clock.millis());
-    return Reply.json(200, shown.list(gone, cluster.store().version(), ""));
+    return Reply.json(200, shown.list(gone, Shown.listMeta(cluster.store().version())));
   }
 
   private Reply written(Target target, Ask ask, Written written) {

@@ -12,8 +12,10 @@ public sealed interface Listing {
    * @param version what they are as of
    * @param items by namespace and name
    * @param next where it goes on; null if this is all
+   * @param left how many there are after it, whether they fit or not
    */
-  record Page(long version, List<Stored> items, @Nullable Continue next) implements Listing {
+  record Page(long version, List<Stored> items, @Nullable Continue next, int left)
+      implements Listing {
 
     public Page {
       items = List.copyOf(items);

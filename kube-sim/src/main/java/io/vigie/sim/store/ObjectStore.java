@@ -196,10 +196,12 @@ public final class ObjectStore {
         continue;
       }
       if (query.limit() > 0 && items.size() == query.limit()) {
-        return new Listing.Page(asOf, items, new Continue(asOf, items.getLast().key().path()));
+        String last = items.getLast().key().path();
+        int left = from.tailMap(last, false).size();
+        return new Listing.Page(asOf, items, new Continue(asOf, last), left);
       }
       items.add(object);
     }
-    return new Listing.Page(asOf, items, null);
+    return new Listing.Page(asOf, items, null, 0);
   }
 }
