@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 
 /** Where a watch writes to. */
-sealed interface Sink {
+interface Sink {
 
   /** Writes one event. */
   void write(Buffer event);
