@@ -27,10 +27,10 @@ final class Clients {
   /** The first pause before a broken watch is tried again; it doubles, to 32 times this. */
   private static final int RECONNECT_MILLIS = 100;
 
-  private static final int PING_MILLIS = 5_000;
+  private static final int PING_MILLIS = 2_000;
 
   /** A watch whose server answers no ping any more is broken: a dead machine closes nothing. */
-  private static final int SILENCE_SECONDS = 16;
+  private static final int SILENCE_SECONDS = 8;
 
   private Clients() {}
 

@@ -266,7 +266,7 @@ public final class KubeWatch {
           refused.remove(kind);
         } else {
           notFoundNanos.remove(kind);
-          if (code != 0 && code < Servers.LEAST_FAULT && code != GONE) {
+          if (code != 0 && code < Session.LEAST_FAULT && code != GONE) {
             refused.put(kind, why);
           }
         }

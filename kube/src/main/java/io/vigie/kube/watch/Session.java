@@ -5,6 +5,9 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.vertx.core.Vertx;
@@ -17,8 +20,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -35,6 +42,10 @@ final class Session {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final long PAGE = 100;
+  private static final int ASK_MILLIS = 2_000;
+
+  /** The least HTTP status that says that the server itself is not well. */
+  static final int LEAST_FAULT = 500;
 
   private final Consumer<Change> changes;
   private final Servers servers;
@@ -55,19 +66,26 @@ final class Session {
     this.changes = changes;
     this.servers = new Servers(config.servers().stream().map(URI::create).toList());
     this.waiting = new ConcurrentLinkedQueue<>(kinds.stream().sorted().toList());
-    this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setUseDaemonThread(true));
+    this.vertx = threads();
     try {
       this.client = Clients.open(vertx, config, servers);
     } catch (RuntimeException e) {
       vertx.close();
       throw e;
     }
+  }
+
+  /** Threads of its own; made on a thread of nobody's, lest Vert.x take it for a mistake. */
+  private static Vertx threads() {
+    VertxOptions few =
+        new VertxOptions()
+            .setEventLoopPoolSize(1)
+            .setWorkerPoolSize(1)
+            .setInternalBlockingPoolSize(1)
+            .setUseDaemonThread(true);
+    return CompletableFuture.supplyAsync(
+            () -> Vertx.vertx(few), command -> Thread.ofPlatform().daemon().start(command))
+        .join();
   }
 
   /** Begins with the first kind; the next one follows when that is done, or cannot be. */
@@ -138,14 +156,38 @@ final class Session {
     return new Change.Failed(kind, 0, String.valueOf(failure.getMessage()));
   }
 
-  /** Whether anybody is there and well. Waits for the answer. */
+  /**
+   * Whether any server is there and well; requests go to that one from now on. Waits for the
+   * answers.
+   */
   boolean ask() {
+    for (int i = 0; i < servers.count(); i++) {
+      URI server = servers.current();
+      if (isWell(server)) {
+        return true;
+      }
+      servers.leave(server);
+    }
+    return false;
+  }
+
+  private boolean isWell(URI server) {
+    HttpClient http = client.getHttpClient();
+    HttpRequest request =
+        http.newHttpRequestBuilder()
+            .uri(server.resolve("/readyz"))
+            .timeout(ASK_MILLIS, TimeUnit.MILLISECONDS)
+            .build();
     try {
-      client.raw("/readyz");
-      return true;
-    } catch (KubernetesClientException e) {
-      LOG.debug("no API server is ready", e);
-      return e.getCode() > 0 && e.getCode() < Servers.LEAST_FAULT; // refuses, so it is there
+      HttpResponse<String> answer =
+          http.sendAsync(request, String.class).get(2L * ASK_MILLIS, TimeUnit.MILLISECONDS);
+      return answer.code() < LEAST_FAULT; // who refuses is there
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      LOG.debug("{} is not well", server, e);
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
