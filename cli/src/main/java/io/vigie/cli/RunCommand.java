@@ -29,7 +29,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption option = new ConfigOption();
 
-  @Parameters(paramLabel = "SERVICE", arity = "1..*", description = "health, lb, vrrp, storage.")
+  @Parameters(
+      paramLabel = "SERVICE",
+      arity = "1..*",
+      description = "health, lb, vrrp, storage, db.")
   private List<String> names = List.of();
 
   @Option(

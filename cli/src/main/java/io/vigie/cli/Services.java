@@ -1,5 +1,6 @@
 package io.vigie.cli;
 
+import io.vigie.db.app.DbVerticle;
 import io.vigie.health.app.HealthVerticle;
 import io.vigie.kit.config.ServiceName;
 import io.vigie.kit.config.VigieConfig;
@@ -20,7 +21,12 @@ public final class Services {
 
   /** Those that this version has. */
   public static final List<ServiceName> ALL =
-      List.of(ServiceName.HEALTH, ServiceName.LB, ServiceName.VRRP, ServiceName.STORAGE);
+      List.of(
+          ServiceName.HEALTH,
+          ServiceName.LB,
+          ServiceName.VRRP,
+          ServiceName.STORAGE,
+          ServiceName.DB);
 
   private Services() {}
 
@@ -77,7 +83,8 @@ public final class Services {
       case LB -> new LbVerticle(settings);
       case VRRP -> new VrrpVerticle(settings);
       case STORAGE -> new StorageVerticle(settings);
-      case DB, CONSOLE -> throw Failure.usage(name.brief() + ": this version has no such service");
+      case DB -> new DbVerticle(settings);
+      case CONSOLE -> throw Failure.usage(name.brief() + ": this version has no such service");
     };
   }
 }

@@ -13,6 +13,7 @@ import io.vigie.lab.bench.HealthBench;
 import io.vigie.lab.bench.ProxyBench;
 import io.vigie.lab.bench.ProxyBench.Run;
 import io.vigie.lab.bench.Spread;
+import io.vigie.lab.bench.WatchBench;
 import io.vigie.lab.bench.Work;
 import io.vigie.lab.lan.Lan;
 import java.io.File;
@@ -205,6 +206,57 @@ public final class BenchCommand {
     ElectionsBench.run(new ElectionsBench.Options(interval, seconds, busy, vigie), terminal::note)
         .forEach(table::row);
     table.lines(terminal).forEach(terminal::say);
+  }
+
+  @Command(
+      description =
+          "From a node's death to node-at-risk in Kafka, with very many volumes in a small heap.")
+  void watch(
+      @Option(names = "--volumes", defaultValue = "5000", description = "How many.") int volumes,
+      @Option(names = "--replicas", defaultValue = "3", description = "Of each volume.")
+          int replicas,
+      @Option(names = "--nodes", defaultValue = "6", description = "They are spread over.")
+          int nodes,
+      @Option(names = "--transitions", defaultValue = "100", description = "Deaths of nodes.")
+          int transitions,
+      @Option(names = "--pause", defaultValue = "500", description = "Of quiet between, in ms.")
+          int pause,
+      @Option(names = "--heap", defaultValue = "192", description = "Of the watcher, in MiB.")
+          int heap)
+      throws Exception {
+    List<String> vigie = new ArrayList<>(Here.again("-XX:+UseSerialGC"));
+    vigie.replaceAll(word -> word.startsWith("-Xmx") ? "-Xmx" + heap + "m" : word);
+    List<String> java = new ArrayList<>(Here.again("-XX:+UseSerialGC"));
+    java.replaceAll(word -> word.startsWith("-Xmx") ? "-Xmx1g" : word);
+    java.removeLast();
+    Terminal terminal = Terminal.of(spec.commandLine());
+    WatchBench.Figures figures =
+        WatchBench.run(
+            new WatchBench.Options(volumes, replicas, nodes, transitions, pause, vigie, java),
+            terminal::note);
+    Table table = new Table("NODE DOWN", "TRANSITIONS", "P50 ms", "P99 ms", "MAX ms");
+    table.row(times("all quiet", figures.first()));
+    table.row(times("while the first one is told of", figures.second()));
+    table.lines(terminal).forEach(terminal::say);
+    terminal.say(
+        "%,d volumes, %,d replicas, simulated API; heap %s MiB of %d after a collection; start %.1f s; CPU %.2f s per round"
+            .formatted(
+                volumes,
+                volumes * replicas,
+                figures.heapBytes() < 0 ? "?" : Long.toString(figures.heapBytes() >> 20),
+                heap,
+                figures.startSeconds(),
+                figures.cpuSeconds() / Math.max(1, transitions)));
+  }
+
+  private static Object[] times(String what, Histogram times) {
+    return new Object[] {
+      what,
+      times.getTotalCount(),
+      millis(times.getValueAtPercentile(50)),
+      millis(times.getValueAtPercentile(99)),
+      millis(times.getMaxValue())
+    };
   }
 
   private static void requireHaproxy() {

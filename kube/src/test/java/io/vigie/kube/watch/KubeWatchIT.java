@@ -147,8 +147,7 @@ class KubeWatchIT {
     KubeSim sim = start(KubeSimOptions.withOperators().token("secret"));
     Seen seen = new Seen(vertx, KINDS, sim.url());
     seen.awaits("refused", () -> seen.contact().refused().keySet().equals(KINDS));
-    assertTrue(
-        seen.contact().refused().get(Kind.VOLUME).startsWith("401"), () -> "" + seen.contact());
+    assertTrue(String.valueOf(seen.contact().refused().get(Kind.VOLUME)).startsWith("401"));
     assertFalse(seen.contact().isWhole(KINDS));
     assertNull(seen.contact().unknownSince(), "it does answer");
   }

@@ -1,0 +1,94 @@
+package io.vigie.lab.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A JVM of a bench's, with its log in a file. */
+final class Child implements AutoCloseable {
+
+  private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(3);
+  private static final int LOOK_MILLIS = 20;
+  private static final long STOP_SECONDS = 15;
+  private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+
+  private final Process process;
+  private final Path log;
+
+  private Child(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  static Child start(Path log, List<String> command) throws IOException {
+    return new Child(
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
+        log);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Waits for a line of its log with these words; answers it from there on. */
+  String awaitLine(String words) throws IOException, InterruptedException {
+    long end = System.nanoTime() + LIMIT_NANOS;
+    while (true) {
+      String said = Files.readString(log);
+      int at = said.indexOf(words);
+      int lineEnd = said.indexOf('\n', Math.max(at, 0));
+      if (at >= 0 && lineEnd > at) {
+        return said.substring(at, lineEnd);
+      }
+      if (!process.isAlive() || end - System.nanoTime() < 0) {
+        throw new IOException("no \"" + words + "\" in what it says:\n" + said.strip());
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /** What its heap holds after a collection, with {@code -XX:+UseSerialGC}; -1 without jcmd. */
+  long heapBytes() throws IOException, InterruptedException {
+    jcmd("GC.run");
+    Matcher used = USED.matcher(jcmd("GC.heap_info"));
+    long sum = 0;
+    boolean found = false;
+    while (used.find()) {
+      found = true;
+      sum += Long.parseLong(used.group(1)) * 1024;
+    }
+    return found ? sum : -1;
+  }
+
+  private String jcmd(String order) throws IOException, InterruptedException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    if (!Files.isExecutable(jcmd)) {
+      return "";
+    }
+    Process asked =
+        new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), order)
+            .redirectErrorStream(true)
+            .start();
+    String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    asked.waitFor();
+    return answer;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
