@@ -20,8 +20,7 @@ class ArchitectureTest {
     "io.vigie.kube.read",
     "io.vigie.kube.said",
     "io.vigie.kube.mind",
-    "io.vigie.kube.picture",
-    "io.vigie.kube.gate.."
+    "io.vigie.kube.picture"
   };
 
   private static final JavaClasses OURS =
@@ -41,9 +40,27 @@ class ArchitectureTest {
   }
 
   @Test
+  void theGateKnowsTheConfigurationAsWell() {
+    classes()
+        .that()
+        .resideInAPackage("io.vigie.kube.gate..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                    "java..",
+                    "org.jspecify.annotations",
+                    "com.fasterxml.jackson.annotation",
+                    "io.vigie.event",
+                    "io.vigie.kit.config",
+                    "io.vigie.kube.gate..")
+                .or(resideInAnyPackage(PURE)))
+        .check(OURS);
+  }
+
+  @Test
   void whatIsPureIsGivenTheTime() {
     noClasses()
-        .that(resideInAnyPackage(PURE))
+        .that(resideInAnyPackage(PURE).or(resideInAPackage("io.vigie.kube.gate..")))
         .should()
         .callMethod(System.class, "nanoTime")
         .orShould()
