@@ -18,7 +18,7 @@ final class EnginePaint {
             "dataEngine": "v1", "frontend": "blockdev", "image": "%5$s", "salvageRequested": false, "replicaAddressMap": {}},
            "status": {"currentState": "%6$s", "currentSize": "%2$d", "ownerID": "%3$s", "currentImage": "%5$s",
             "endpoint": "%7$s", "instanceManagerName": "%8$s", "ip": "%9$s", "storageIP": "%9$s", "port": %10$d, "started": %11$b,
-            "currentReplicaAddressMap": null, "replicaModeMap": null, "replicaTransitionTimeMap": null, "snapshots": null,
+            "currentReplicaAddressMap": null, "replicaModeMap": null, "replicaTransitionTimeMap": {}, "snapshots": null,
             "rebuildStatus": {}, "purgeStatus": {}, "restoreStatus": {}, "snapshotsError": "", "isExpanding": false}}
           """);
 

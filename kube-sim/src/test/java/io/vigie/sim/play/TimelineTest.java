@@ -85,7 +85,7 @@ class TimelineTest {
     theatre.until(700);
     assertEquals("healthy", robustness("images"));
     assertTrue(theatre.replica("images", "k3s-2", "/spec").isMissingNode(), "of no use any more");
-    theatre.until(715);
+    theatre.until(725);
     assertEquals("k3s-1", theatre.volume("jellyfin", "/status/currentNodeID").asText(), "moved");
     assertEquals("degraded", robustness("jellyfin"));
   }
