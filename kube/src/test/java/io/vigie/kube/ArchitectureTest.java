@@ -40,7 +40,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theGateKnowsTheConfigurationAsWell() {
+  void theGateKnowsTheConfigurationAndTheContactAsWell() {
     classes()
         .that()
         .resideInAPackage("io.vigie.kube.gate..")
@@ -52,6 +52,7 @@ class ArchitectureTest {
                     "com.fasterxml.jackson.annotation",
                     "io.vigie.event",
                     "io.vigie.kit.config",
+                    "io.vigie.kube.watch",
                     "io.vigie.kube.gate..")
                 .or(resideInAnyPackage(PURE)))
         .check(OURS);
