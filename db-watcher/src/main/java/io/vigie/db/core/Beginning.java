@@ -29,7 +29,7 @@ final class Beginning {
     if (old.role().equals("unhealthy")) {
       return FailoverKind.FAILOVER; // so the operator labels a primary that it gave up
     }
-    if (sight.isReleased(from)) {
+    if (sight.isReleased(from) || sight.isFound()) {
       return FailoverKind.SWITCHOVER;
     }
     if (!old.isReady()) {

@@ -140,6 +140,19 @@ record Cost(
     return millis == null || millis <= 0 ? null : millis;
   }
 
+  /** Whether a database is as it was before a change of primary that was told of. */
+  static boolean isBefore(Postgres database, FailoverChanged told) {
+    Long decided = between(told.decidedAt(), database.targetSince());
+    if (decided == null) {
+      return false;
+    }
+    Long promotion = told.promotionMillis();
+    Long promoted = between(told.decidedAt(), database.primarySince());
+    long election = told.electionMillis() == null ? 0 : told.electionMillis();
+    return decided < 0
+        || (promotion != null && promoted != null && promoted < election + promotion);
+  }
+
   /** The milliseconds between two instants; null if either is none. */
   static @Nullable Long between(@Nullable String first, @Nullable String second) {
     Instant from = instant(first);

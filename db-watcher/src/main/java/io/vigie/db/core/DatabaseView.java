@@ -73,10 +73,8 @@ record DatabaseView(
 
   /** The instances that do not serve, sorted. */
   List<String> lost() {
-    return database.names().stream()
-        .filter(instance -> !isReady(instance) || !isListed(instance))
-        .sorted()
-        .toList();
+    return (database.names().isEmpty() ? pods.keySet() : database.names())
+        .stream().filter(instance -> !isReady(instance) || !isListed(instance)).sorted().toList();
   }
 
   /** The instances that could take over from a primary. */

@@ -221,6 +221,9 @@ public final class DbWatch implements Mind {
       voice.first(name, primary);
     }
     Sight sight = sight(name);
+    if (!voice.isReborn(name) && sight.isBehind(view.database(), voice.failover(name))) {
+      return;
+    }
     sight.well(
         view.isReady(primary) && view.isListed(primary) && !view.database().isFenced(primary),
         view.isNoticed(primary),

@@ -1,5 +1,6 @@
 package io.vigie.db.core;
 
+import io.vigie.event.FailoverChanged;
 import io.vigie.kube.model.Lease;
 import io.vigie.kube.model.Postgres;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Sight {
 
   private @Nullable GivenUp givenUp;
+  private long level;
   private @Nullable Long unwellNanos;
   private @Nullable Long wellNanos;
   private @Nullable String holder;
@@ -45,6 +47,22 @@ final class Sight {
       boolean well = after.healthy().isEmpty() || after.healthy().contains(primary);
       givenUp = well ? null : givenUp; // perhaps just between two tries
     }
+  }
+
+  /**
+   * Whether this process sees a past that another one has told the end of: its API server lags, or
+   * did not answer for a while. What it was level with once is not past, whatever it looks like.
+   */
+  boolean isBehind(Postgres database, @Nullable FailoverChanged told) {
+    if (told == null) {
+      return false;
+    }
+    long rank = told.number() * 2L + (told.promotionMillis() == null ? 0 : 1);
+    if (rank > level && Cost.isBefore(database, told)) {
+      return true;
+    }
+    level = Math.max(level, rank);
+    return false;
   }
 
   /** Nobody kept looking whether the primary serves. */
@@ -80,9 +98,14 @@ final class Sight {
     releasedBy = null;
   }
 
-  /** Whether the last primary that gave the lease up of its own accord was this one. */
+  /** Whether it was this primary that gave the lease up of its own accord, as was seen. */
   boolean isReleased(String primary) {
-    return primary.equals(releasedBy) || (releasedBy != null && releasedBy.isEmpty());
+    return primary.equals(releasedBy);
+  }
+
+  /** Whether somebody gave the lease up whom nobody saw: most likely the last primary. */
+  boolean isFound() {
+    return releasedBy != null && releasedBy.isEmpty();
   }
 
   /** Whether there is a lease at all: operators before 1.30 have none. */

@@ -13,6 +13,7 @@ import io.vigie.event.PrimaryAtRisk;
 import io.vigie.kube.said.Said;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class Voice {
   private final EventIds ids;
   private final Said said = new Said();
   private final Map<String, String> primaries = new HashMap<>();
+  private final Set<String> reborn = new HashSet<>();
   private final Set<String> mine = new LinkedHashSet<>();
   private List<Fact> facts = new ArrayList<>();
 
@@ -82,6 +84,7 @@ final class Voice {
           primaries.put(cluster.cluster(), cluster.primary());
         } else if (cluster.health() == DatabaseHealth.DELETED) {
           primaries.remove(cluster.cluster());
+          reborn.add(cluster.cluster());
         }
       }
       case FailoverChanged failover -> {
@@ -89,6 +92,7 @@ final class Voice {
             failover.stage() == FailoverStage.WRITABLE
                 || failover.stage() == FailoverStage.REDUNDANT;
         String to = failover.to();
+        reborn.remove(failover.cluster());
         primaries.put(failover.cluster(), done && to != null ? to : failover.from());
       }
       case PrimaryAtRisk risk -> {
@@ -98,6 +102,11 @@ final class Voice {
       }
       default -> {} // not a word of db-watcher's
     }
+  }
+
+  /** Whether a database was deleted, so that what was told before is of another one. */
+  boolean isReborn(String database) {
+    return reborn.contains(database);
   }
 
   /** A primary that is there at first sight, of which nothing was told. */

@@ -325,23 +325,6 @@ class FailoverTest {
   }
 
   @Test
-  void asynchronousReplicationProvesNothing() {
-    Watched other = Watched.of(database().sync(io.vigie.kube.model.Postgres.Sync.NONE).is());
-    other.probe("k3s-1", NodeStatus.DOWN);
-    assertFalse(other.risk().lossless());
-    assertEquals("replication is asynchronous", other.risk().losslessBasis());
-  }
-
-  @Test
-  void aQuorumThatNobodyRecordedProvesNothing() {
-    Watched other = Watched.of(database().is(), quorum("pg-3", "pg-1", "pg-2"));
-    other.probe("k3s-1", NodeStatus.DOWN);
-    assertFalse(other.risk().lossless());
-    assertEquals(
-        "which standbys confirm transactions is not recorded", other.risk().losslessBasis());
-  }
-
-  @Test
   void theNextOneHasTheNextNumber() {
     nodeDies();
     db.see(pending().is(), chosen().is(), promoted().is());
@@ -371,6 +354,19 @@ class FailoverTest {
     db.see(whole().healthy("pg-1", "pg-3").target("pending", "2026-08-21T11:00:00Z").is());
     assertEquals("2 failover started", db.stages().getLast());
     assertEquals(50_000L, db.failover().detectionMillis());
+  }
+
+  @Test
+  void whoSeesThePastYetIsSilentUntilItHasCaughtUp() {
+    nodeDies();
+    db.see(pending().is(), chosen().is(), promoted().is());
+    int told = db.log.size();
+    db.miss(database().is(), pod(1, "primary", true, Cnpg.LONG_AGO)).restart(); // a server lags
+    db.see(pending().is(), chosen().is()).pass(5);
+    assertEquals(told, db.log.size());
+    nodeComesBack();
+    assertEquals("1 failover redundant", db.stages().getLast());
+    assertEquals(4, db.stages().size());
   }
 
   @Test

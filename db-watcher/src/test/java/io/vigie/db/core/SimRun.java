@@ -34,6 +34,7 @@ final class SimRun {
   private final DbWatch[] watches = new DbWatch[2];
   private int speaker;
   private boolean skipped;
+  private int dark;
   private boolean down;
   private int ids;
   private long now;
@@ -70,6 +71,7 @@ final class SimRun {
       next(merges);
       disturb();
     }
+    api.values().forEach(this::see);
     if (failover) {
       probed(false);
     }
@@ -91,16 +93,26 @@ final class SimRun {
       skipped = true;
     }
     put(next);
+    if (dark > 0) {
+      skipped = true;
+      if (--dark == 0) {
+        api.values().forEach(this::see); // the API is back
+      }
+      return;
+    }
     see(next);
+    if (merges && scene == Scene.FAILOVER && random.nextInt(12) == 0) {
+      dark = 1 + random.nextInt(8);
+    }
   }
 
   /** What may come between two changes. */
   private void disturb() {
-    if (random.nextInt(4) == 0) {
+    if (dark == 0 && random.nextInt(4) == 0) {
       List<Kubernetes> all = new ArrayList<>(api.values());
       see(all.get(random.nextInt(all.size()))); // a duplicate
     }
-    if (random.nextInt(10) == 0) {
+    if (dark == 0 && random.nextInt(10) == 0) {
       api.values().forEach(this::see); // a relist
     }
     if (random.nextInt(15) == 0) {
