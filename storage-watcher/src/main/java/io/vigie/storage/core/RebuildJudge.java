@@ -57,8 +57,10 @@ final class RebuildJudge {
     }
     if (open != null) {
       boolean lost = told.failed() || Told.began(open);
-      if (isBack(view, open.replica(), lost)) {
-        return lost
+      Replica back = back(view, open.replica(), lost);
+      if (back != null) {
+        boolean refilled = back.healthyAt().compareTo(back.lastFailedAt()) > 0;
+        return lost && (refilled || Told.began(open))
             ? closed(open, RebuildStage.DONE, "")
             : closed(open, RebuildStage.DROPPED, BACK);
       }
@@ -123,12 +125,12 @@ final class RebuildJudge {
   }
 
   /**
-   * Whether the replica has all data again: if it had failed by Longhorn's word, whoever still
-   * thinks its node down; else only if its node is there.
+   * The replica if it has all data again: if it had failed by Longhorn's word, whoever still thinks
+   * its node down; else only if its node is there.
    */
-  private static boolean isBack(VolumeView view, @Nullable String name, boolean failed) {
+  private static @Nullable Replica back(VolumeView view, @Nullable String name, boolean failed) {
     List<Replica> whole = failed ? view.healthy() : view.good();
-    return whole.stream().anyMatch(replica -> replica.key().equals(name));
+    return whole.stream().filter(replica -> replica.key().equals(name)).findFirst().orElse(null);
   }
 
   /** Whether its replica is filled, and Longhorn has not yet said that it trusts it. */

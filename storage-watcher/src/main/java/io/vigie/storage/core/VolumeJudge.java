@@ -30,16 +30,17 @@ final class VolumeJudge {
     return said != null && isCountedOnly(said, now) ? said : now;
   }
 
-  /** Whether but the count of replicas is another, and contradicts what Longhorn says in all. */
+  /** Whether but the count of replicas is another, and says nothing beside Longhorn's own word. */
   private static boolean isCountedOnly(VolumeChanged said, VolumeChanged now) {
     boolean enough = now.replicasHealthy() >= now.replicasWanted();
-    boolean contradicts =
+    boolean idle =
         switch (now.health()) {
           case HEALTHY -> !enough;
           case DEGRADED -> enough;
-          case STRANDED, FAULTED, DETACHED, DELETED -> false;
+          case DETACHED -> true; // Longhorn does not count then
+          case STRANDED, FAULTED, DELETED -> false;
         };
-    return contradicts
+    return idle
         && said.health() == now.health()
         && said.replicasWanted() == now.replicasWanted()
         && said.bytes() == now.bytes()
