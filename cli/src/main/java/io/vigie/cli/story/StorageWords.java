@@ -3,6 +3,7 @@ package io.vigie.cli.story;
 import io.vigie.cli.Terminal.Paint;
 import io.vigie.event.LastReplica;
 import io.vigie.event.NodeAtRisk;
+import io.vigie.event.NodeAtRisk.Endangered;
 import io.vigie.event.NodeAtRisk.Risk;
 import io.vigie.event.RebuildChanged;
 import io.vigie.event.ReplicaChanged;
@@ -15,6 +16,7 @@ final class StorageWords {
 
   private static final long GIB = 1L << 30;
   private static final long MIB = 1L << 20;
+  private static final int LAST = 1;
 
   private StorageWords() {}
 
@@ -24,9 +26,30 @@ final class StorageWords {
     }
     String part = r.parts() == 1 ? "" : ", part %d of %d".formatted(r.part(), r.parts());
     return new Words(
-        "%s took a replica of %d volume(s) with it, up to %s to rebuild%s"
-            .formatted(r.node(), r.volumesTotal(), size(r.bytesTotal()), part),
+        "%s took a replica of %s with it, up to %s to rebuild%s%s (by %s)"
+            .formatted(
+                r.node(),
+                count(r.volumesTotal(), "volume"),
+                size(r.bytesTotal()),
+                worst(r),
+                part,
+                r.basis()),
         Paint.BAD);
+  }
+
+  /** The worst of it, as far as this part goes. */
+  private static String worst(NodeAtRisk r) {
+    int stranded = 0;
+    int none = 0;
+    int last = 0;
+    for (Endangered one : r.volumes()) {
+      stranded += one.engineThere() ? 1 : 0;
+      none += one.replicasLeft() == 0 ? 1 : 0;
+      last += one.replicasLeft() == LAST ? 1 : 0;
+    }
+    return (none == 0 ? "" : ", " + none + " without any other")
+        + (last == 0 ? "" : ", " + last + " with one left")
+        + (stranded == 0 ? "" : ", " + stranded + " attached there");
   }
 
   static Words volume(VolumeChanged v) {
@@ -53,17 +76,21 @@ final class StorageWords {
   }
 
   static Words rebuild(RebuildChanged r) {
+    String again = r.attempt() == 1 ? "" : ", try %d".formatted(r.attempt());
     String of = "rebuild of " + named(r.volume(), r.workload());
     String where = r.node() == null ? "" : " on " + r.node();
     String why = r.reason().isEmpty() ? "" : ": " + r.reason();
     return switch (r.stage()) {
-      case EXPECTED -> new Words(of + " expected" + why, Paint.WARNING);
-      case QUEUED -> new Words(of + where + " queued" + why, Paint.STRONG);
+      case EXPECTED ->
+          new Words(of + where + " expected, up to " + size(r.bytesTotal()) + why, Paint.WARNING);
+      case QUEUED -> new Words(of + where + " queued" + again + why, Paint.STRONG);
       case COPYING ->
-          new Words("%s%s %d %%%s".formatted(of, where, r.progress(), rest(r)), Paint.STRONG);
-      case DONE -> new Words(of + where + " done", Paint.GOOD);
-      case FAILED -> new Words(of + where + " failed" + why, Paint.BAD);
-      case UNPLACEABLE -> new Words(of + " cannot begin" + why, Paint.BAD);
+          new Words(
+              "%s%s %d %%%s%s".formatted(of, where, r.progress(), again, rest(r)), Paint.STRONG);
+      case DONE -> new Words(of + where + " done" + again, Paint.GOOD);
+      case FAILED ->
+          new Words(of + where + " failed at " + r.progress() + " %" + again + why, Paint.BAD);
+      case UNPLACEABLE -> new Words(of + " finds no place" + why, Paint.BAD);
       case DROPPED -> new Words(of + " not needed any more" + why, Paint.FAINT);
     };
   }
@@ -71,7 +98,7 @@ final class StorageWords {
   static Words last(LastReplica l) {
     String of = "volume " + named(l.volume(), l.workload());
     if (!l.alarm()) {
-      return new Words(of + " has more than one good replica again", Paint.GOOD);
+      return new Words(of + " does not depend on one replica any more", Paint.GOOD);
     }
     return l.replica() == null
         ? new Words(of + " has no good replica", Paint.BAD)
@@ -83,15 +110,24 @@ final class StorageWords {
     Long eta = r.etaSeconds();
     return eta == null || speed == null
         ? ""
-        : ", %s/s, %s to go".formatted(size(speed), duration(eta));
+        : ", %s/s, about %s to go (%s)".formatted(size(speed), duration(eta), r.etaBasis());
   }
 
+  /** Two units at most: nobody knows it better. */
   private static String duration(long seconds) {
-    return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
+    long minutes = seconds / 60;
+    if (seconds < 120) {
+      return seconds + " s";
+    }
+    return minutes < 120 ? minutes + " min" : "%d h %d min".formatted(minutes / 60, minutes % 60);
   }
 
   private static String named(String volume, @Nullable String workload) {
     return workload == null ? volume : volume + " (" + workload + ")";
+  }
+
+  private static String count(int n, String noun) {
+    return n + " " + noun + (n == 1 ? "" : "s");
   }
 
   private static String size(long bytes) {
