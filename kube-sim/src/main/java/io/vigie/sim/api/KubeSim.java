@@ -45,6 +45,14 @@ public final class KubeSim {
         .compose(sim -> requireNonNull(sim).deployed());
   }
 
+  /**
+   * Another server of the same cluster, as a cluster has several: the same objects and versions at
+   * another address. Each is closed by itself; the first one last, as it keeps the state.
+   */
+  public Future<KubeSim> another(String host, int port) {
+    return new KubeSim(vertx, cluster, options.at(host, port), null).deployed();
+  }
+
   /** The port it listens on. */
   public int port() {
     return verticle.port();

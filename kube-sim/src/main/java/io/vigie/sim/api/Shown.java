@@ -45,7 +45,8 @@ final class Shown {
             .put("apiVersion", whole ? target.apiVersion() : "meta.k8s.io/v1");
     head.set("metadata", metadata);
     byte[] start = Json.bytes(head);
-    Buffer list = Buffer.buffer(start.length + objects.size() * 2_048);
+    long length = objects.stream().mapToLong(object -> object.json().length + 1L).sum();
+    Buffer list = Buffer.buffer((int) Math.min(start.length + length + 16, 1L << 30));
     list.appendBytes(start, 0, start.length - 1).appendString(",\"items\":[");
     boolean first = true;
     for (Stored object : objects) {

@@ -316,6 +316,19 @@ class HttpIT {
   }
 
   @Test
+  void severalServersAreOneCluster() {
+    KubeSim other = done(sim.another("127.0.0.1", 0));
+    try (Client elsewhere = new Client(other.url())) {
+      var events = elsewhere.watch(VOLUMES + "?watch=1&resourceVersion=" + sim.store().version());
+      put("c", "three");
+      assertEvent("ADDED c", next(events));
+      assertEquals(client.get(VOLUMES).json(), elsewhere.get(VOLUMES).json());
+    }
+    done(other.close());
+    assertEquals(200, client.get(VOLUMES).code());
+  }
+
+  @Test
   void anEvictionAsksTheBudgets() {
     client.post("/api/v1/namespaces/default/pods", "{'metadata':{'name':'p','labels':{'a':'b'}}}");
     String budget = "{'metadata':{'name':'keep'},'spec':{'selector':{'matchLabels':{'a':'b'}}}}";
