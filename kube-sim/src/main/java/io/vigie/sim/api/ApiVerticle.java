@@ -48,6 +48,7 @@ final class ApiVerticle extends VerticleBase {
         new HttpServerOptions()
             .setMaxInitialLineLength(MOST_HEADERS)
             .setMaxHeaderSize(MOST_HEADERS)
+            .setHandle100ContinueAutomatically(true)
             .setIdleTimeout(0);
     KubeSimOptions.Tls tls = options.tls();
     if (tls != null) {
