@@ -3,6 +3,7 @@ package io.vigie.kube.said;
 import io.vigie.event.Event;
 import io.vigie.event.EventType;
 import io.vigie.event.Fact;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Said {
 
-  private final Map<String, Word> words = new HashMap<>();
+  private final Map<EventType, Map<String, Word>> words = new EnumMap<>(EventType.class);
   private long order;
 
   /**
@@ -32,17 +33,19 @@ public final class Said {
 
   /** Takes in a word: the last one of its family and subject from now on. */
   public void put(Event event, Fact.Ref ref) {
-    words.put(key(EventType.of(event), event.subject()), new Word(event, ref, ++order));
+    words
+        .computeIfAbsent(EventType.of(event), _ -> new HashMap<>())
+        .put(event.subject(), new Word(event, ref, ++order));
   }
 
   /** Forgets the last word of a family on a subject that has ended. */
   public void forget(EventType type, String subject) {
-    words.remove(key(type, subject));
+    of(type).remove(subject);
   }
 
   /** The last word of a family on a subject. */
   public @Nullable Word word(EventType type, String subject) {
-    return words.get(key(type, subject));
+    return of(type).get(subject);
   }
 
   /** The last event of a record type on a subject. */
@@ -59,10 +62,15 @@ public final class Said {
 
   /** All events of a record type. */
   public <T extends Event> Stream<T> all(Class<T> type) {
-    return words.values().stream().map(Word::event).filter(type::isInstance).map(type::cast);
+    return words.values().stream()
+        .flatMap(some -> some.values().stream())
+        .map(Word::event)
+        .filter(type::isInstance)
+        .map(type::cast);
   }
 
-  private static String key(EventType type, String subject) {
-    return type.family() + "#" + subject;
+  private Map<String, Word> of(EventType type) {
+    Map<String, Word> some = words.get(type);
+    return some == null ? new HashMap<>() : some;
   }
 }

@@ -25,13 +25,21 @@ final class ReplicaJudge {
   /** Its state now; null if that cannot be told yet. */
   static @Nullable ReplicaState judge(
       Replica replica, @Nullable Engine engine, @Nullable ReplicaChanged said) {
+    return judge(replica, engine, mode(replica, engine, said), said);
+  }
+
+  /** The same, where it is known what the engine has of it: see {@link #mode}. */
+  static @Nullable ReplicaState judge(
+      Replica replica,
+      @Nullable Engine engine,
+      @Nullable Mode mode,
+      @Nullable ReplicaChanged said) {
     if (replica.deleting()) {
       return ReplicaState.DELETED;
     }
     if (isBehind(replica, said)) {
       return null;
     }
-    Mode mode = mode(replica, engine, said);
     if (!replica.failedAt().isEmpty()) {
       return mode == Mode.RW
           ? null

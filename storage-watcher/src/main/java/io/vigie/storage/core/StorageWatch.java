@@ -360,7 +360,10 @@ public final class StorageWatch implements Mind {
       said.all(VolumeChanged.class).map(VolumeChanged::volume).forEach(dirtyVolumes::add);
       said.all(LastReplica.class).map(LastReplica::volume).forEach(dirtyVolumes::add);
       openRebuilds().forEach(dirtyVolumes::add);
-      said.all(ReplicaChanged.class).map(ReplicaChanged::replica).forEach(goneReplicas::add);
+      said.all(ReplicaChanged.class)
+          .map(ReplicaChanged::replica)
+          .filter(replica -> picture.replica(replica) == null)
+          .forEach(goneReplicas::add);
     }
   }
 

@@ -12,9 +12,9 @@ import io.vigie.kube.model.Volume;
 import io.vigie.kube.picture.Picture;
 import io.vigie.kube.said.Said;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at single volumes, which is where all of the work is: so it counts how often. */
@@ -40,8 +40,8 @@ final class Views {
     made++;
     Engine engine = picture.engine(volume.key());
     List<Replica> replicas = new ArrayList<>();
-    Map<String, ReplicaState> states = new TreeMap<>();
-    Map<String, Mode> modes = new TreeMap<>();
+    Map<String, ReplicaState> states = new HashMap<>();
+    Map<String, Mode> modes = new HashMap<>();
     for (Replica replica : picture.replicas(volume.key())) {
       if (replica.active() && !replica.deleting()) {
         replicas.add(replica);
@@ -50,7 +50,7 @@ final class Views {
         if (mode != null) {
           modes.put(replica.key(), mode);
         }
-        ReplicaState now = ReplicaJudge.judge(replica, engine, last);
+        ReplicaState now = ReplicaJudge.judge(replica, engine, mode, last);
         states.put(
             replica.key(), now != null ? now : last != null ? last.state() : unsaid(replica));
       }

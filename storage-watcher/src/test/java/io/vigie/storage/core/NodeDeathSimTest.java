@@ -3,6 +3,7 @@ package io.vigie.storage.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vigie.event.LastReplica;
 import io.vigie.event.NodeAtRisk;
@@ -17,7 +18,6 @@ import io.vigie.kube.model.Kubernetes;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -42,17 +42,32 @@ class NodeDeathSimTest {
 
   @Test
   void whateverTheOrderTheStoryIsTheSame() {
-    run(NodeDeath::one, NodeDeathSimTest::checkOne);
+    run(NodeDeath.before(), NodeDeath.one(), NodeDeathSimTest::checkOne);
   }
 
   @Test
   void aSecondDeathDuringTheRebuildIsToldToItsEnd() {
-    run(NodeDeath::two, NodeDeathSimTest::checkTwo);
+    run(NodeDeath.before(), NodeDeath.two(), NodeDeathSimTest::checkTwo);
   }
 
-  private static void run(Supplier<List<List<Play.Step>>> scene, Consumer<Play> check) {
-    List<Kubernetes> before = NodeDeath.before();
-    List<List<Play.Step>> streams = scene.get();
+  @Test
+  void theSampleSceneIsToldToItsEnd() {
+    assumeTrue(SampleScene.isThere(), "no sample objects beside the repository");
+    run(
+        SampleScene.before(),
+        SampleScene.streams(),
+        play -> {
+          clearInTheEnd(play, "k3s-2");
+          rebuiltOnce(play, SampleScene.REPLICA);
+          VolumeChanged last = play.all(VolumeChanged.class).getLast();
+          assertEquals(VolumeHealth.HEALTHY, last.health(), play::story);
+          assertEquals(3, last.replicasHealthy(), play::story);
+          assertEquals(List.of(), play.all(LastReplica.class), play::story);
+        });
+  }
+
+  private static void run(
+      List<Kubernetes> before, List<List<Play.Step>> streams, Consumer<Play> check) {
     Long only = Long.getLong("vigie.seed");
     long first = only == null ? new Random().nextLong() : only;
     for (int run = 0; run < (only == null ? RUNS : 1); run++) {

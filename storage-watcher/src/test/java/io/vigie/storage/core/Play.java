@@ -192,7 +192,7 @@ final class Play {
       }
     }
     if (event instanceof RebuildChanged done && done.stage() == RebuildStage.DONE) {
-      whole(requireNonNull(done.replica()));
+      whole(done.volume(), requireNonNull(done.replica()));
     }
     log.add(fact);
   }
@@ -201,8 +201,8 @@ final class Play {
     return EventType.of(one) == EventType.of(other) && one.subject().equals(other.subject());
   }
 
-  private void whole(String name) {
-    Engine engine = (Engine) requireNonNull(api.get("Engine " + Longhorn.VOLUME + "-e-0"));
+  private void whole(String volume, String name) {
+    Engine engine = (Engine) requireNonNull(api.get("Engine " + volume + "-e-0"));
     Replica replica = (Replica) requireNonNull(api.get("Replica " + name));
     assertEquals(Mode.RW, engine.modes().get(name), () -> "done before RW" + story());
     assertFalse(replica.healthyAt().isEmpty(), () -> "done before healthyAt" + story());
