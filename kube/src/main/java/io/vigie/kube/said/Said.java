@@ -62,8 +62,9 @@ public final class Said {
 
   /** All events of a record type. */
   public <T extends Event> Stream<T> all(Class<T> type) {
-    return words.values().stream()
-        .flatMap(some -> some.values().stream())
+    return words.entrySet().stream()
+        .filter(family -> type.isAssignableFrom(family.getKey().record()))
+        .flatMap(family -> family.getValue().values().stream())
         .map(Word::event)
         .filter(type::isInstance)
         .map(type::cast);

@@ -2,8 +2,21 @@ package io.vigie.storage.core;
 
 import static io.vigie.storage.core.Longhorn.LONG_AGO;
 import static io.vigie.storage.core.Longhorn.engine;
-import static io.vigie.storage.core.Longhorn.node;
 import static io.vigie.storage.core.Longhorn.replica;
+import static io.vigie.storage.core.Refill.ALL;
+import static io.vigie.storage.core.Refill.BROKEN;
+import static io.vigie.storage.core.Refill.COPIED;
+import static io.vigie.storage.core.Refill.FAILED;
+import static io.vigie.storage.core.Refill.GIVEN_UP;
+import static io.vigie.storage.core.Refill.QUEUED;
+import static io.vigie.storage.core.Refill.REBUILT;
+import static io.vigie.storage.core.Refill.REUSED;
+import static io.vigie.storage.core.Refill.WHOLE;
+import static io.vigie.storage.core.Refill.WITHOUT;
+import static io.vigie.storage.core.Refill.at;
+import static io.vigie.storage.core.Refill.copied;
+import static io.vigie.storage.core.Refill.copying;
+import static io.vigie.storage.core.Refill.failed;
 import static io.vigie.storage.core.Scene.copy;
 import static io.vigie.storage.core.Scene.rw;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,51 +29,13 @@ import io.vigie.kube.model.Engine.Mode;
 import io.vigie.kube.model.Engine.Rebuild;
 import io.vigie.kube.model.Kubernetes;
 import io.vigie.kube.model.Replica;
-import io.vigie.kube.model.Setting;
-import io.vigie.kube.model.Tri;
 import io.vigie.kube.read.Kind;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How a missing replica is filled again, from expected to done, and what gets in its way. */
+/** How a missing replica is filled again, from expected to done, whyever it is missing. */
 class RebuildTest {
-
-  private static final String FAILED = "2026-08-21T10:00:06Z";
-  private static final String COPIED = "2026-08-21T10:14:31Z";
-  private static final String BROKEN = "2026-08-21T10:16:00Z";
-  private static final String AGAIN = "2026-08-21T10:19:00Z";
-  private static final String REBUILT = "2026-08-21T10:24:02Z";
-  private static final String QUEUED = "queued: a node rebuilds 5 at once";
-
-  private static final Replica GIVEN_UP = replica(2, FAILED, LONG_AGO, FAILED, LONG_AGO, 0);
-  private static final Replica REUSED = replica(2, "", "", FAILED, LONG_AGO, 1);
-  private static final Replica WHOLE = replica(2, "", REBUILT, FAILED, REBUILT, 0);
-  private static final Kubernetes WITHOUT = engine("k3s-1", rw(1, 3), FAILED, Map.of());
-  private static final Kubernetes ALL = engine("k3s-1", rw(1, 2, 3), REBUILT, Map.of());
-
-  /** The replica on k3s-2 has failed, and its node is back. */
-  private static Scene failed() {
-    return Scene.well()
-        .is(GIVEN_UP, WITHOUT, new VolumeMaker("pvc-1").degraded().make())
-        .whatever();
-  }
-
-  private static Scene copying(int progress) {
-    return failed().is(REUSED, copied(progress)).whatever();
-  }
-
-  private static Kubernetes copied(int progress) {
-    return at(COPIED, copy(2, progress));
-  }
-
-  private static Kubernetes at(String since, Map<String, Rebuild> copies) {
-    return engine("k3s-1", rw(rw(1, 3), 2, Mode.WO), since, copies);
-  }
-
-  private static Kubernetes broken(String error) {
-    return at(COPIED, Map.of(replica(2), new Rebuild(42, error)));
-  }
 
   @Test
   void fromExpectedOverQueuedAndCopyingToDone() {
@@ -244,110 +219,6 @@ class RebuildTest {
         .gone(Kind.REPLICA, replica(2));
     scene.watch().whole(true);
     scene.after(1).tells("rebuild of pvc-1-r-4 done 100 %", "pvc-1-r-2 deleted");
-  }
-
-  @Test
-  void aCopyThatFailsSaysWhyOnceAndTheNextTryIsAnother() {
-    copying(42)
-        .is(broken("no space left on device"))
-        .tells("rebuild of pvc-1-r-2 failed 42 %: no space left on device")
-        .is(at(COPIED, Map.of()), WITHOUT)
-        .tells()
-        .is(replica(2, BROKEN, "", BROKEN, LONG_AGO, 1))
-        .tells("pvc-1-r-2 failed")
-        .is(replica(2, "", "", BROKEN, LONG_AGO, 2))
-        .tells(
-            "pvc-1-r-2 rebuilding", "rebuild of pvc-1-r-2 queued try 2: a node rebuilds 5 at once")
-        .is(at(AGAIN, copy(2, 5)))
-        .tells("rebuild of pvc-1-r-2 copying 5 % try 2")
-        .is(ALL, replica(2, "", REBUILT, BROKEN, REBUILT, 0))
-        .tells("pvc-1-r-2 healthy", "rebuild of pvc-1-r-2 done 100 % try 2");
-  }
-
-  @Test
-  void theEngineThrowsItOutAndLonghornBacksOff() {
-    Condition trouble = new Condition(Tri.TRUE, "RebuildFailed", "connection reset", BROKEN);
-    Replica backsOff =
-        new Replica(
-            replica(2), "pvc-1", "k3s-2", true, "", "", FAILED, LONG_AGO, 1, true, trouble, false);
-    copying(42)
-        .is(WITHOUT)
-        .tells()
-        .is(backsOff)
-        .tells("rebuild of pvc-1-r-2 failed 42 %: RebuildFailed connection reset")
-        .after(120)
-        .tells()
-        .is(at(AGAIN, copy(2, 0)))
-        .tells("rebuild of pvc-1-r-2 copying try 2");
-  }
-
-  @Test
-  void aPurgeThatFailsTakesTheReplicaAndTheRebuildWithIt() {
-    copying(42)
-        .is(engine("k3s-1", rw(rw(1, 3), 2, Mode.ERR), BROKEN, Map.of()))
-        .tells(
-            "pvc-1-r-2 failed", "rebuild of pvc-1-r-2 failed 42 %: Longhorn gave the replica up");
-  }
-
-  @Test
-  void whereNoNodeTakesItTheReasonIsLonghorns() {
-    Scene.well()
-        .down(2)
-        .is(GIVEN_UP, WITHOUT)
-        .whatever()
-        .is(
-            new VolumeMaker("pvc-1")
-                .degraded()
-                .refused("precheck new replica failed: disks are unavailable")
-                .make())
-        .tells(
-            "rebuild of pvc-1-r-2 unplaceable: precheck new replica failed: disks are unavailable",
-            "pvc-1 degraded: 2 of 3 replicas are healthy")
-        .up(2)
-        .is(new VolumeMaker("pvc-1").degraded().make())
-        .tells("rebuild of pvc-1-r-2 expected");
-  }
-
-  @Test
-  void aRefusalWithoutWordsAndADiskThatIsFull() {
-    failed()
-        .is(new VolumeMaker("pvc-1").degraded().refused("").make())
-        .tells("rebuild of pvc-1-r-2 unplaceable: no node can take a new replica")
-        .is(new VolumeMaker("pvc-1").degraded().refused("insufficient storage").make())
-        .tells("rebuild of pvc-1-r-2 unplaceable: insufficient storage");
-  }
-
-  @Test
-  void aCordonedNodeHoldsItBackUntilItIsUncordoned() {
-    failed()
-        .is(node(2, Tri.TRUE, Tri.FALSE))
-        .tells("rebuild of pvc-1-r-2 expected: k3s-2 is cordoned")
-        .is(node(2, Tri.TRUE))
-        .tells("rebuild of pvc-1-r-2 expected");
-  }
-
-  @Test
-  void theWaitForANodeThatIsDownIsTheClustersOwn() {
-    Scene.well()
-        .is(new Setting("replica-replenishment-wait-interval", "120"))
-        .down(2)
-        .is(new Setting("replica-replenishment-wait-interval", "90"))
-        .tells(
-            "k3s-2 at risk by probes: pvc-1 8 GiB, 2 left",
-            "rebuild of pvc-1-r-2 expected: k3s-2 is down; without it a new replica may be made 120"
-                + " s after the volume degraded",
-            "rebuild of pvc-1-r-2 expected: k3s-2 is down; without it a new replica may be made 90"
-                + " s after the volume degraded");
-  }
-
-  @Test
-  void whereRebuildsAreSwitchedOffTheQueueSaysSo() {
-    failed()
-        .is(new Setting("concurrent-replica-rebuild-per-node-limit", "0"), REUSED)
-        .tells(
-            "pvc-1-r-2 rebuilding",
-            "rebuild of pvc-1-r-2 queued: concurrent-replica-rebuild-per-node-limit is 0: nothing"
-                + " is rebuilt");
   }
 
   @Test
