@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -22,7 +23,8 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A node of the demo: answers its name to every request, over HTTP and over HTTPS, and 200 to
- * {@code /readyz}. Its certificate is made at the start and signed by itself.
+ * {@code /readyz}; over HTTP on a port of type NodePort too, if it is to have one. Its certificate
+ * is made at the start and signed by itself.
  */
 public final class DemoNode implements AutoCloseable {
 
@@ -36,11 +38,13 @@ public final class DemoNode implements AutoCloseable {
 
   private final HttpServer http;
   private final HttpsServer https;
+  private final List<HttpServer> more;
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
 
-  private DemoNode(HttpServer http, HttpsServer https) {
+  private DemoNode(HttpServer http, HttpsServer https, List<HttpServer> more) {
     this.http = http;
     this.https = https;
+    this.more = List.copyOf(more);
   }
 
   /**
@@ -52,15 +56,31 @@ public final class DemoNode implements AutoCloseable {
    */
   public static DemoNode start(String name, InetAddress address, int httpPort, int httpsPort)
       throws IOException {
+    return start(name, address, httpPort, httpsPort, 0);
+  }
+
+  /**
+   * The same with a port of type NodePort.
+   *
+   * @param nodePort TCP port, 0 for none
+   */
+  public static DemoNode start(
+      String name, InetAddress address, int httpPort, int httpsPort, int nodePort)
+      throws IOException {
     System.setProperty("sun.net.httpserver.nodelay", "true"); // the JDK's server waits 40 ms else
     HttpServer http = HttpServer.create(new InetSocketAddress(address, httpPort), 0);
     HttpsServer https = HttpsServer.create(new InetSocketAddress(address, httpsPort), 0);
     SSLContext tls = tls(name, address);
     https.setHttpsConfigurator(new HttpsConfigurator(tls));
-    DemoNode node = new DemoNode(http, https);
+    List<HttpServer> more =
+        nodePort == 0
+            ? List.of()
+            : List.of(HttpServer.create(new InetSocketAddress(address, nodePort), 0));
+    DemoNode node = new DemoNode(http, https, more);
     byte[] answer = (name + "\n").getBytes(StandardCharsets.UTF_8);
     node.serve(http, answer);
     node.serve(https, answer);
+    more.forEach(server -> node.serve(server, answer));
     ask(tls, https.getAddress());
     return node;
   }
@@ -79,6 +99,7 @@ public final class DemoNode implements AutoCloseable {
   public void close() {
     http.stop(0);
     https.stop(0);
+    more.forEach(server -> server.stop(0));
     requests.shutdownNow();
   }
 

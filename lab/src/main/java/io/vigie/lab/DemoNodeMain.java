@@ -6,8 +6,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The process of one demo node: {@code NAME ADDRESS HTTP-PORT HTTPS-PORT OWNER-PID OWNER-START}. It
- * ends when its owner does, however that ends.
+ * The process of one demo node: {@code NAME ADDRESS HTTP-PORT HTTPS-PORT OWNER-PID OWNER-START
+ * NODE-PORT}. It ends when its owner does, however that ends.
  */
 final class DemoNodeMain {
 
@@ -24,7 +24,8 @@ final class DemoNodeMain {
         args[0],
         InetAddress.getByName(args[1]),
         Integer.parseInt(args[2]),
-        Integer.parseInt(args[3]));
+        Integer.parseInt(args[3]),
+        Integer.parseInt(args[6]));
     System.out.println(READY);
     var _ =
         Executors.newSingleThreadScheduledExecutor()

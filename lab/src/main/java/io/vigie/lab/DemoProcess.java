@@ -51,10 +51,17 @@ public record DemoProcess(
   /**
    * Where a machine is to be.
    *
+   * @param nodePort where a node answers HTTP as well, as a service of type NodePort would; 0 for
+   *     nowhere
    * @param before the words that make a command run there, such as {@code ip netns exec NAME}
    */
   public record Place(
-      String name, InetAddress address, int httpPort, int httpsPort, List<String> before) {
+      String name,
+      InetAddress address,
+      int httpPort,
+      int httpsPort,
+      int nodePort,
+      List<String> before) {
 
     public Place {
       before = List.copyOf(before);
@@ -62,7 +69,18 @@ public record DemoProcess(
 
     /** A place on loopback. */
     public Place(String name, InetAddress address, int httpPort, int httpsPort) {
-      this(name, address, httpPort, httpsPort, List.of());
+      this(name, address, httpPort, httpsPort, 0, List.of());
+    }
+
+    /** A place somewhere else. */
+    public Place(
+        String name, InetAddress address, int httpPort, int httpsPort, List<String> before) {
+      this(name, address, httpPort, httpsPort, 0, before);
+    }
+
+    /** The same with a port of type NodePort. */
+    public Place at(int port) {
+      return new Place(name, address, httpPort, httpsPort, port, before);
     }
   }
 

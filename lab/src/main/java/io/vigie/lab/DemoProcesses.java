@@ -135,12 +135,16 @@ public final class DemoProcesses {
     if (!node.process().isAlive()) {
       return State.GONE;
     }
-    Optional<Cable> cable = cables.find(node.name());
-    boolean swallowed = cable.isPresent() ? !cable.get().whole() : Blackhole.isOpen(node.address());
-    if (swallowed) {
+    if (isCutOff(node)) {
       return State.BLACKHOLED;
     }
     return node.process().isStopped() ? State.STOPPED : State.RUNNING;
+  }
+
+  /** Whether its packets are swallowed. */
+  boolean isCutOff(DemoProcess node) throws IOException {
+    Optional<Cable> cable = cables.find(node.name());
+    return cable.isPresent() ? !cable.get().whole() : Blackhole.isOpen(node.address());
   }
 
   /** Ends all of them and forgets them; leaves nothing behind but their logs. */
@@ -200,7 +204,8 @@ public final class DemoProcesses {
         Integer.toString(place.httpPort()),
         Integer.toString(place.httpsPort()),
         Long.toString(owner.number()),
-        Long.toString(owner.startTicks()));
+        Long.toString(owner.startTicks()),
+        Integer.toString(place.nodePort()));
   }
 
   private static void awaitReady(Process process, DemoProcess node, File log) throws IOException {

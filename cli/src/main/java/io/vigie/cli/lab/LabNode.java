@@ -31,9 +31,16 @@ final class LabNode implements Callable<Integer> {
   @Option(names = "--https", defaultValue = "8443", description = "Port for HTTPS.")
   private int https;
 
+  @Option(
+      names = "--node-port",
+      defaultValue = "0",
+      description = "A further port for HTTP, as a service of type NodePort has; 0 for none.")
+  private int nodePort;
+
   @Override
   public Integer call() throws InterruptedException {
-    try (DemoNode node = DemoNode.start(name, InetAddress.getByName(listen), http, https)) {
+    try (DemoNode node =
+        DemoNode.start(name, InetAddress.getByName(listen), http, https, nodePort)) {
       Terminal.of(spec.commandLine())
           .say(name + " answers at http:/" + node.http() + " and https:/" + node.https());
       new CountDownLatch(1).await(); // until a signal ends the process

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster the installation
  * @param complete whether everybody who should say something did, just now
  * @param gaps what is missing, for people
+ * @param simulated what is only simulated, for people; empty if nothing is
  * @param services every service that is configured or was heard
  * @param nodes what each observer says of each node
  * @param pools what each balancer says of each pool
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
   "cluster",
   "complete",
   "gaps",
+  "simulated",
   "services",
   "nodes",
   "pools",
@@ -33,6 +35,7 @@ record Report(
     String cluster,
     boolean complete,
     List<String> gaps,
+    List<String> simulated,
     List<ServiceLine> services,
     List<NodeLine> nodes,
     List<PoolLine> pools,

@@ -66,6 +66,7 @@ public final class StatusCommand implements Callable<Integer> {
         config.cluster(),
         survey.gaps().isEmpty(),
         survey.gaps(),
+        Simulated.parts(config),
         survey.services(),
         picture.of(NodeChanged.class).stream().map(said -> node(said, survey)).toList(),
         picture.of(PoolChanged.class).stream().map(said -> pool(said, survey)).toList(),

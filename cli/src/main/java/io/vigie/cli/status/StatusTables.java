@@ -70,6 +70,7 @@ final class StatusTables {
                     time(f.since()),
                     f.detail()));
     List<String> lines = new ArrayList<>();
+    report.simulated().forEach(part -> lines.add(terminal.paint(Paint.WARNING, part)));
     for (Table table : List.of(services, nodes, servers, frontends, vips(report))) {
       List<String> some = table.lines(terminal);
       if (!lines.isEmpty() && !some.isEmpty()) {

@@ -50,8 +50,8 @@ public final class Story {
   public String line(Envelope envelope) {
     Words words = Words.of(envelope.event());
     Told cause = cause(envelope);
-    int depth = cause == null ? 0 : cause.depth() + 1;
-    told.put(envelope.id(), new Told(envelope.time(), envelope.host(), depth));
+    int depth = cause == null ? 0 : depth(cause, envelope);
+    told.put(envelope.id(), new Told(envelope.time(), envelope.host(), envelope.key(), depth));
     StringBuilder line = new StringBuilder();
     line.append(terminal.paint(Paint.FAINT, TIME.format(envelope.time().atZone(zone))));
     if (hostWidth > 0) {
@@ -74,6 +74,11 @@ public final class Story {
     return id == null ? null : told.get(id);
   }
 
+  /** The next word on the same thing, such as another per cent, stands beside the one before. */
+  private static int depth(Told cause, Envelope envelope) {
+    return cause.key().equals(envelope.key()) ? Math.max(1, cause.depth()) : cause.depth() + 1;
+  }
+
   /** Two machines' clocks may differ: then the number is only about right. */
   private static String since(Told cause, Envelope envelope) {
     long millis = Duration.between(cause.time(), envelope.time()).toMillis();
@@ -81,5 +86,5 @@ public final class Story {
     return "  " + about + (millis < 0 ? "" : "+") + millis + " ms";
   }
 
-  private record Told(Instant time, String host, int depth) {}
+  private record Told(Instant time, String host, String key, int depth) {}
 }

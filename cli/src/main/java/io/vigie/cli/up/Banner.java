@@ -22,6 +22,12 @@ final class Banner {
     lines.add("  configuration  " + plan.file());
     lines.add("  log            " + log);
     lines.add("  Kafka          " + String.join(", ", config.kafka().bootstrap()));
+    plan.cluster()
+        .ifPresent(
+            cluster ->
+                lines.add(
+                    "  Kubernetes     http://%s is SIMULATED, %s as fast as life"
+                        .formatted(cluster.at(), times(cluster.scene().tempo().speed()))));
     plan.config()
         .vips()
         .forEach(
@@ -51,6 +57,16 @@ final class Banner {
     return lines;
   }
 
+  private static String primaryNode(Plan plan) {
+    return plan.cluster()
+        .map(cluster -> cluster.scene().database().homes().getFirst())
+        .orElseThrow();
+  }
+
+  private static String times(double speed) {
+    return speed == Math.rint(speed) ? "%.0f times".formatted(speed) : speed + " times";
+  }
+
   private static List<String> demo(Plan plan, String vigie) {
     List<String> lines = new ArrayList<>();
     FrontendConfig http = plan.config().frontends().get("http");
@@ -59,9 +75,19 @@ final class Banner {
       lines.add("  curl http://" + http.listen() + "/");
       lines.add("  curl -k https://" + https.listen() + "/");
     }
-    String node = plan.nodes().getLast().name();
+    FrontendConfig postgres = plan.config().frontends().get("postgres");
+    if (postgres != null) {
+      lines.add(
+          "  curl http://" + postgres.listen() + "/     # the node of the database's primary");
+    }
+    String node = plan.cluster().isPresent() ? primaryNode(plan) : plan.nodes().getLast().name();
     lines.add("  " + vigie + " lab kill " + node + "     # a node; or: stop, blackhole (as root)");
     lines.add("  " + vigie + " lab start " + node);
+    if (plan.cluster().isPresent()) {
+      lines.add(
+          "  kubectl --kubeconfig %s get volumes.longhorn.io -A   # simulated"
+              .formatted(Played.kubeconfig(plan)));
+    }
     if (plan.ground().isPresent()) {
       String balancer = plan.ground().get().balancers().getFirst().name();
       lines.add("  " + vigie + " lab kill " + balancer + "      # a balancer: the VIP moves");

@@ -3,8 +3,10 @@ package io.vigie.cli.up;
 import io.vigie.cli.ConfigOption;
 import io.vigie.cli.HostPort;
 import io.vigie.cli.Terminal;
+import io.vigie.cli.up.Plan.Simulated;
 import io.vigie.lab.DemoNode;
 import io.vigie.lab.DemoProcess.Place;
+import io.vigie.sim.play.Tempo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ final class DemoPlan {
 
   private static final String HOST = "lb-1";
   private static final int NODES = 3;
+  private static final int NODE_PORT = 30432;
 
   private DemoPlan() {}
 
@@ -24,13 +27,17 @@ final class DemoPlan {
    * Chooses free ports and writes the configuration.
    *
    * @param state where {@code demo.yaml} and its token go
+   * @param tempo how fast the simulated cluster lives
    */
-  static Plan make(Path state, Terminal terminal) throws IOException {
+  static Plan make(Path state, Tempo tempo, Terminal terminal) throws IOException {
     FreePorts free = new FreePorts();
     List<InetAddress> own = List.of(InetAddress.getLoopbackAddress());
     List<InetAddress> addresses = nodeAddresses();
     int nodeHttp = free.find("http of the demo's nodes", DemoNode.HTTP_PORT, addresses);
     int nodeHttps = free.find("https of the demo's nodes", DemoNode.HTTPS_PORT, addresses);
+    int nodePort = free.find("the NodePort of the demo's nodes", NODE_PORT, addresses);
+    HostPort kubernetes =
+        new HostPort("127.0.0.1", free.find("the simulated Kubernetes API", 6443, own));
     HostPort broker = new HostPort("127.0.0.1", free.find("the embedded broker", 9092, own));
     Token.write(state);
     Path file = state.resolve("demo.yaml");
@@ -52,11 +59,14 @@ final class DemoPlan {
         pools:
           http: { port: %2$d, servers: all, check: http, timeouts: { connect: 300ms } }
           https: { port: %3$d, servers: all, check: https, timeouts: { connect: 300ms } }
+          postgres: { servers: { cnpg: db/pg-main, role: primary, nodePort: %11$d } }   # whichever node has the primary
         frontends:
           http: { listen: "127.0.0.1:%4$d", pool: http }
           https: { listen: "127.0.0.1:%5$d", pool: https }
+          postgres: { listen: "127.0.0.1:%12$d", pool: postgres }
         damping: { halfLife: 10s }                        # 5m by default: a demo forgives sooner
-        management: { bind: 127.0.0.1, ports: { health: %6$d, lb: %7$d }, token: "${file:token}" }
+        kubernetes: { servers: ["http://%8$s"] }   # simulated: no cluster, but the objects one would have
+        management: { bind: 127.0.0.1, ports: { health: %6$d, lb: %7$d, storage: %9$d, db: %10$d }, token: "${file:token}" }
         """
             .formatted(
                 broker,
@@ -65,10 +75,18 @@ final class DemoPlan {
                 free.find("frontend http", 8080, own),
                 free.find("frontend https", 8443, own),
                 free.find("health-service's management", 9601, own),
-                free.find("lb-service's management", 9602, own)));
+                free.find("lb-service's management", 9602, own),
+                kubernetes,
+                free.find("storage-watcher's management", 9604, own),
+                free.find("db-watcher's management", 9605, own),
+                nodePort,
+                free.find("frontend postgres", 5432, own)));
     List<Place> nodes =
         addresses.stream()
-            .map(a -> new Place("k3s-" + (a.getAddress()[3] & 0xff), a, nodeHttp, nodeHttps))
+            .map(
+                a ->
+                    new Place("k3s-" + (a.getAddress()[3] & 0xff), a, nodeHttp, nodeHttps)
+                        .at(nodePort))
             .toList();
     return new Plan(
         file,
@@ -77,6 +95,7 @@ final class DemoPlan {
         Optional.of(broker),
         nodes,
         Optional.empty(),
+        Optional.of(new Simulated(kubernetes, Played.scene(nodes, tempo))),
         free.remarks());
   }
 

@@ -4,9 +4,11 @@ import io.vigie.cli.ConfigOption;
 import io.vigie.cli.HostPort;
 import io.vigie.cli.Terminal;
 import io.vigie.cli.up.Plan.Ground;
+import io.vigie.cli.up.Plan.Simulated;
 import io.vigie.lab.DemoProcess.Place;
 import io.vigie.lab.lan.Homelab;
 import io.vigie.lab.lan.Namespaces;
+import io.vigie.sim.play.Tempo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -20,8 +22,10 @@ final class HomelabPlan {
 
   private static final String PREFIX = "vigie-";
   private static final int BROKER_PORT = 9092;
+  private static final int API_PORT = 6443;
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
+  private static final int NODE_PORT = 30432;
 
   private HomelabPlan() {}
 
@@ -34,11 +38,14 @@ final class HomelabPlan {
    * Chooses a network and writes the configuration.
    *
    * @param state where {@code demo.yaml} and its token go
+   * @param tempo how fast the simulated cluster lives
    */
-  static Plan make(Path state, Terminal terminal) throws IOException {
+  static Plan make(Path state, Tempo tempo, Terminal terminal) throws IOException {
     String network = Homelab.freeNetwork();
     String prefix = prefix();
     HostPort broker = new HostPort(network + ".1", BROKER_PORT);
+    HostPort kubernetes = new HostPort(network + ".1", API_PORT);
+    List<Place> nodes = places(prefix, network, "k3s-1", "k3s-2", "k3s-3");
     Token.write(state);
     Path file = state.resolve("demo.yaml");
     Files.writeString(file, text(network));
@@ -47,8 +54,9 @@ final class HomelabPlan {
         ConfigOption.load(file, terminal),
         "lb-1",
         Optional.of(broker),
-        places(prefix, network, "k3s-1", "k3s-2", "k3s-3"),
+        nodes,
         Optional.of(new Ground(prefix, network, places(prefix, network, "lb-1", "lb-2"))),
+        Optional.of(new Simulated(kubernetes, Played.scene(nodes, tempo))),
         List.of());
   }
 
@@ -63,7 +71,7 @@ final class HomelabPlan {
     for (String name : names) {
       InetAddress address = InetAddress.getByName(Homelab.address(network, name));
       List<String> before = List.of("ip", "netns", "exec", prefix + name);
-      places.add(new Place(name, address, HTTP, HTTPS, before));
+      places.add(new Place(name, address, HTTP, HTTPS, before).at(NODE_PORT));
     }
     return places;
   }
@@ -87,12 +95,15 @@ final class HomelabPlan {
     pools:
       http: { port: 80, servers: all, check: http, timeouts: { connect: 300ms } }
       https: { port: 443, servers: all, check: https, timeouts: { connect: 300ms } }
+      postgres: { servers: { cnpg: db/pg-main, role: primary, nodePort: 30432 } }   # whichever node has the primary
     frontends:
       http: { listen: "%1$s.8:80", pool: http }
       https: { listen: "%1$s.8:443", pool: https }
+      postgres: { listen: "%1$s.8:5432", pool: postgres }
     vips:
       main: { addresses: [%1$s.8/24], interface: eth0, vrid: 51, priority: { lb-1: 150, lb-2: 100 }, track: [lb, observer], stability: { halfLife: 20s } }
     damping: { halfLife: 10s }                        # 5m by default: a demo forgives sooner
+    kubernetes: { servers: ["http://%1$s.1:6443"] }   # simulated: no cluster, but the objects one would have
     management: { bind: 0.0.0.0, token: "${file:token}" }   # reached from this machine only
     """
         .formatted(network);

@@ -29,6 +29,7 @@ final class LiveView {
   private final Terminal terminal;
   private final Story story;
   private final Picture picture = new Picture();
+  private final Progress progress = new Progress();
   private Map<String, Long> sessions = Map.of();
   private int drawn;
 
@@ -45,7 +46,10 @@ final class LiveView {
   /** An event that happens. */
   synchronized void tell(Envelope envelope) {
     picture.take(envelope);
-    line(story.line(envelope));
+    String line = story.line(envelope); // the story knows all, also what it does not tell
+    if (progress.isNews(envelope)) {
+      line(line);
+    }
   }
 
   /** A line of our own. */

@@ -3,6 +3,7 @@ package io.vigie.cli.up;
 import io.vigie.broker.EmbeddedBroker;
 import io.vigie.cli.Failure;
 import io.vigie.cli.HostPort;
+import io.vigie.cli.up.Plan.Simulated;
 import io.vigie.lab.DemoProcess.Place;
 import io.vigie.lab.DemoProcesses;
 import io.vigie.lab.Pid;
@@ -16,11 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** What the services find around them: a broker and the demo's nodes. */
+/** What the services find around them: a broker, the demo's nodes and a simulated cluster. */
 final class Outside implements AutoCloseable {
 
   private final DemoProcesses nodes;
   private @Nullable EmbeddedBroker broker;
+  private @Nullable Played cluster;
 
   private Outside(DemoProcesses nodes) {
     this.nodes = nodes;
@@ -50,6 +52,9 @@ final class Outside implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
+      if (cluster != null) {
+        cluster.close();
+      }
       nodes.clear();
     } finally {
       if (broker != null) {
@@ -64,6 +69,8 @@ final class Outside implements AutoCloseable {
       for (Place place : plan.nodes()) {
         starting.add(threads.submit(() -> nodes.start(place, Pid.self())));
       }
+      plan.cluster()
+          .ifPresent(played -> starting.add(threads.submit(() -> startCluster(plan, played))));
       plan.broker().ifPresent(at -> starting.add(threads.submit(() -> startBroker(at, dataDir))));
     } // waits for all of them
     for (Future<?> started : starting) {
@@ -71,6 +78,11 @@ final class Outside implements AutoCloseable {
         throw Failure.failed(String.valueOf(started.exceptionNow().getMessage()));
       }
     }
+  }
+
+  private @Nullable Void startCluster(Plan plan, Simulated played) throws IOException {
+    cluster = Played.start(plan, played, nodes);
+    return null;
   }
 
   private @Nullable Void startBroker(HostPort at, Path dataDir) throws IOException {

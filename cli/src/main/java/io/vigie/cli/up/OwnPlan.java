@@ -35,7 +35,14 @@ final class OwnPlan {
     List<String> remarks = new ArrayList<>();
     String own = host(config, host, remarks);
     return new Plan(
-        file, config, own, broker(config, remarks), List.of(), Optional.empty(), remarks);
+        file,
+        config,
+        own,
+        broker(config, remarks),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        remarks);
   }
 
   /** With one balancer there is no doubt who we are. */

@@ -3,6 +3,7 @@ package io.vigie.cli.up;
 import io.vigie.cli.HostPort;
 import io.vigie.kit.config.VigieConfig;
 import io.vigie.lab.DemoProcess.Place;
+import io.vigie.sim.play.Scene;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param broker where the embedded broker is to listen; empty if there is another one
  * @param nodes the demo's nodes; empty with a configuration of the user's own
  * @param ground the network they stand in; empty if that is loopback
+ * @param cluster the simulated cluster; empty if there is another one, or none
  * @param remarks what a person should know of these choices
  */
 record Plan(
@@ -25,6 +27,7 @@ record Plan(
     Optional<HostPort> broker,
     List<Place> nodes,
     Optional<Ground> ground,
+    Optional<Simulated> cluster,
     List<String> remarks) {
 
   /**
@@ -39,6 +42,13 @@ record Plan(
       balancers = List.copyOf(balancers);
     }
   }
+
+  /**
+   * A simulated Kubernetes API with a cluster that is played.
+   *
+   * @param at where it is to listen
+   */
+  record Simulated(HostPort at, Scene scene) {}
 
   Plan {
     nodes = List.copyOf(nodes);

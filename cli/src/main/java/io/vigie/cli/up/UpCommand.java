@@ -2,8 +2,10 @@ package io.vigie.cli.up;
 
 import io.vigie.cli.Exit;
 import io.vigie.cli.Span;
+import io.vigie.cli.Speed;
 import io.vigie.cli.Terminal;
 import io.vigie.kit.service.Signals;
+import io.vigie.sim.play.Tempo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,9 +24,9 @@ import picocli.CommandLine.Spec;
     name = "up",
     description = {
       "Runs everything on this machine, with a Kafka broker of its own, and shows what happens.",
-      "Without --config: a demo with three nodes. As root: two balancers and a VIP that moves"
-          + " between them, each in a network namespace; else one balancer on loopback, without a"
-          + " VIP."
+      "Without --config: a demo with three nodes and a simulated cluster. As root: two balancers"
+          + " and a VIP that moves between them, each in a network namespace; else one balancer on"
+          + " loopback, without a VIP."
     })
 public final class UpCommand implements Callable<Integer> {
 
@@ -56,6 +58,15 @@ public final class UpCommand implements Callable<Integer> {
 
   @Option(names = "--loopback", description = "The demo on loopback, without a VIP, as root too.")
   private boolean loopback;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "N",
+      defaultValue = "10",
+      description =
+          "How many times as fast as life the demo's simulated cluster is; default"
+              + " ${DEFAULT-VALUE}.")
+  private double speed;
 
   /** Made by picocli. */
   UpCommand() {}
@@ -94,14 +105,15 @@ public final class UpCommand implements Callable<Integer> {
     if (file.isPresent()) {
       return OwnPlan.make(file.get().toAbsolutePath(), host, terminal);
     }
+    Tempo tempo = Speed.parse(speed);
     String obstacle = HomelabPlan.obstacle();
     if (!loopback && obstacle.isEmpty()) {
-      return HomelabPlan.make(state, terminal);
+      return HomelabPlan.make(state, tempo, terminal);
     }
     if (!loopback) {
       terminal.note("one balancer without a VIP: " + obstacle);
     }
-    return DemoPlan.make(state, terminal);
+    return DemoPlan.make(state, tempo, terminal);
   }
 
   private static void exit() {

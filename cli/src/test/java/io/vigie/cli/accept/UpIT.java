@@ -35,7 +35,7 @@ class UpIT {
     try (Jvm up = Jvm.vigie(directory, "up", "up", "--loopback")) {
       up.says("What happens");
       List<InetSocketAddress> ports = addresses(up.said());
-      assertEquals(3, ports.size(), up::said); // Kafka, http, https
+      assertEquals(4, ports.size(), up::said); // Kafka, http, https, postgres
       Set<String> answered = new TreeSet<>();
       await()
           .atMost(Jvm.LIMIT)

@@ -66,6 +66,17 @@ class StoryTest {
   }
 
   @Test
+  void theNextWordOnTheSameThingStandsBesideTheOneBefore() {
+    Envelope node = event("lb-1", "a", NODE, null, 7_000);
+    Envelope first = event("lb-1", "b", POOL, node, 7_001);
+    story.line(node);
+    story.line(first);
+    assertEquals(
+        "12:01:07.002  → pool web degraded: 2 of 3 servers in service  +1 ms",
+        story.line(event("lb-1", "c", POOL, first, 7_002)));
+  }
+
+  @Test
   void anUnknownCauseIsNoCause() {
     Envelope check = event("lb-1", "a", CHECK, null, 7_123);
     assertEquals(

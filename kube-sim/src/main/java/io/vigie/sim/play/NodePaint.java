@@ -17,7 +17,7 @@ final class NodePaint {
             "addresses": [{"type": "InternalIP", "address": "%3$s"}, {"type": "Hostname", "address": "%2$s"}],
             "capacity": {"cpu": "4", "memory": "16Gi", "pods": "110"},
             "allocatable": {"cpu": "4", "memory": "16Gi", "pods": "110"},
-            "nodeInfo": {"kubeletVersion": "v1.34.0+vigie.simulated", "osImage": "simulated by vigie",
+            "nodeInfo": {"kubeletVersion": "v1.33.6+vigie-simulated", "osImage": "simulated by vigie",
              "containerRuntimeVersion": "simulated://1", "kernelVersion": "simulated", "kubeProxyVersion": "",
              "architecture": "amd64", "operatingSystem": "linux",
              "bootID": "%4$s", "machineID": "%2$s", "systemUUID": "%2$s"}}}

@@ -45,8 +45,8 @@ final class VolumePaint {
     EnginePaint engines = new EnginePaint(canvas, world.machines());
     int number = 0;
     for (Volume v : world.volumes()) {
+      engines.paint(v, number); // a volume's own status is the last that is written
       volume(v);
-      engines.paint(v, number);
       if (v.attached()) {
         pod(v, number, world.machines());
       }
