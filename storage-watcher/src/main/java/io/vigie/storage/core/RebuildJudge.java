@@ -118,7 +118,7 @@ final class RebuildJudge {
   private static String trouble(VolumeView view, RebuildChanged open) {
     return view.replicas().stream()
         .filter(replica -> replica.key().equals(open.replica()))
-        .filter(replica -> replica.trouble().status() == Tri.TRUE)
+        .filter(replica -> replica.trouble().status() == Tri.TRUE && !replica.isSafe())
         .map(replica -> (replica.trouble().reason() + " " + replica.trouble().message()).strip())
         .findFirst()
         .orElse("");
@@ -146,7 +146,7 @@ final class RebuildJudge {
   private static RebuildChanged ended(VolumeView view, RebuildChanged open, String failedAt) {
     if (!failedAt.isEmpty()) {
       for (Replica replica : view.good()) {
-        if (replica.healthyAt().compareTo(failedAt) > 0) {
+        if (!view.spoken().test(replica.key()) && replica.healthyAt().compareTo(failedAt) > 0) {
           return closed(filling(open, replica), RebuildStage.DONE, "");
         }
       }

@@ -56,7 +56,14 @@ final class Views {
       }
     }
     return new VolumeView(
-        volume, engine, replicas, states, modes, outages::isDown, proven(volume.key()));
+        volume,
+        engine,
+        replicas,
+        states,
+        modes,
+        outages::isDown,
+        replica -> last(replica) != null,
+        proven(volume.key()));
   }
 
   private @Nullable ReplicaChanged last(String replica) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param states of them, where it can be told, else what was told last; healthy if nothing was
  * @param modes what the engine has of each, as far as that is not from before
  * @param down which nodes are down, by anybody's word
+ * @param spoken which replicas anybody ever spoke of
  * @param proven the replica that was rebuilt after its node went down: it is there again, though
  *     not everybody has noticed; null if there is none
  */
@@ -27,6 +28,7 @@ record VolumeView(
     Map<String, ReplicaState> states,
     Map<String, Mode> modes,
     Predicate<String> down,
+    Predicate<String> spoken,
     @Nullable String proven) {
 
   /** Whether its node is down. */

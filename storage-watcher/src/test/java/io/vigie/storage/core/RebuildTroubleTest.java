@@ -134,4 +134,28 @@ class RebuildTroubleTest {
             "rebuild of pvc-1-r-2 queued: concurrent-replica-rebuild-per-node-limit is 0: nothing"
                 + " is rebuilt");
   }
+
+  @Test
+  void aTroubleThatIsOverIsNoFailureOfTheNextTry() {
+    Condition trouble = new Condition(Tri.TRUE, "RebuildFailed", "connection reset", BROKEN);
+    Replica whole =
+        new Replica(
+            replica(2),
+            "pvc-1",
+            "k3s-2",
+            true,
+            "",
+            REBUILT,
+            FAILED,
+            REBUILT,
+            0,
+            true,
+            trouble,
+            false);
+    copying(42)
+        .is(whole)
+        .tells()
+        .is(ALL)
+        .tells("pvc-1-r-2 healthy", "rebuild of pvc-1-r-2 done 100 %");
+  }
 }
