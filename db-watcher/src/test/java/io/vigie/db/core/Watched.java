@@ -38,11 +38,20 @@ final class Watched {
       watched.put(Cnpg.node(i, Tri.TRUE));
       watched.put(Cnpg.pod(i, i == 1 ? "primary" : "replica", true, Cnpg.LONG_AGO));
     }
+    return watched.with(objects);
+  }
+
+  /** One that sees these objects and no others. */
+  static Watched alone(Kubernetes... objects) {
+    return new Watched().with(objects);
+  }
+
+  private Watched with(Kubernetes... objects) {
     for (Kubernetes object : objects) {
-      watched.put(object);
+      put(object);
     }
-    watched.restart();
-    return watched;
+    restart();
+    return this;
   }
 
   private void put(Kubernetes object) {
