@@ -3,56 +3,145 @@ package io.vigie.cli.story;
 import io.vigie.cli.Terminal.Paint;
 import io.vigie.event.ClusterChanged;
 import io.vigie.event.FailoverChanged;
+import io.vigie.event.FailoverChanged.FailoverKind;
 import io.vigie.event.PrimaryAtRisk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What db-watcher's events say, for people. */
 final class DatabaseWords {
+
+  private static final long SECOND = 1_000;
+  private static final long LONG = 600 * SECOND;
 
   private DatabaseWords() {}
 
   static Words risk(PrimaryAtRisk r) {
     if (!r.alarm()) {
-      return new Words("%s: primary is not at risk any more".formatted(r.cluster()), Paint.GOOD);
+      return new Words(
+          "%s: its primary is not at risk any more".formatted(r.cluster()), Paint.GOOD);
     }
-    String loss = r.lossless() ? "nothing committed would be lost" : "loss possible";
+    String where =
+        r.node() == null ? "on a node that is down" : "on " + r.node() + ", which is down";
+    String standbys =
+        switch (r.standbysReady()) {
+          case 0 -> "no standby could take over";
+          case 1 -> "1 standby could take over";
+          default -> r.standbysReady() + " standbys could take over";
+        };
+    String loss = r.lossless() ? "nothing committed would be lost" : "loss is possible";
     return new Words(
-        "%s: the node of primary %s is down, %d standby(s) ready; %s (%s)"
-            .formatted(r.cluster(), r.primary(), r.standbysReady(), loss, r.losslessBasis()),
+        "%s: primary %s is %s; %s, %s (%s)"
+            .formatted(r.cluster(), r.primary(), where, standbys, loss, r.losslessBasis()),
         Paint.BAD);
   }
 
   static Words failover(FailoverChanged f) {
-    String of = "%s: %s from %s".formatted(f.cluster(), f.kind().wire(), f.from());
-    String to = f.to() == null ? "" : " to " + f.to();
+    String of = f.cluster() + ": ";
+    String kind = f.kind().wire();
     String why = f.reason().isEmpty() ? "" : ": " + f.reason();
-    String cost = f.outageMillis() == null ? "" : ", %d ms".formatted(f.outageMillis());
     return switch (f.stage()) {
-      case STARTED -> new Words(of + " started" + why, Paint.WARNING);
-      case TARGET_CHOSEN -> new Words(of + to + " chosen" + why, Paint.WARNING);
-      case WRITABLE -> new Words(of + to + " writable" + cost + why, Paint.STRONG);
-      case REDUNDANT -> new Words(of + to + " redundant again" + why, Paint.GOOD);
-      case REFUSED -> new Words(of + " refused" + why, Paint.BAD);
-      case ABANDONED -> new Words(of + " abandoned" + why, Paint.FAINT);
+      case STARTED ->
+          new Words(
+              "%s%s begins, the operator gave %s up%s"
+                  .formatted(of, kind, f.from(), after(f.detectionMillis()) + why),
+              Paint.BAD);
+      case TARGET_CHOSEN ->
+          new Words(
+              "%s%s is to take over from %s: %s%s"
+                  .formatted(of, f.to(), f.from(), kind, chosen(f) + why),
+              Paint.WARNING);
+      case WRITABLE -> new Words(of + moved(f) + cost(f) + loss(f) + why, Paint.STRONG);
+      case REDUNDANT -> new Words(of + redundant(f), Paint.GOOD);
+      case REFUSED -> new Words("%sno failover from %s%s".formatted(of, f.from(), why), Paint.BAD);
+      case ABANDONED ->
+          new Words("%s%s from %s is off%s".formatted(of, kind, f.from(), why), Paint.FAINT);
     };
   }
 
+  private static String after(@Nullable Long millis) {
+    return millis == null ? "" : " after " + duration(millis);
+  }
+
+  private static String chosen(FailoverChanged f) {
+    return f.electionMillis() == null ? "" : ", chosen" + after(f.electionMillis());
+  }
+
+  private static String moved(FailoverChanged f) {
+    return "%s took over from %s, a %s".formatted(f.to(), f.from(), f.kind().wire());
+  }
+
+  /** Who was not there in time tells the whole of it at its end. */
+  private static String redundant(FailoverChanged f) {
+    return f.reason().isEmpty()
+        ? "all instances are ready again, after the %s to %s".formatted(f.kind().wire(), f.to())
+        : moved(f) + cost(f) + loss(f) + ": " + f.reason() + "; all instances are ready";
+  }
+
+  /** How long it took, in which parts, and what that is concluded from. */
+  private static String cost(FailoverChanged f) {
+    if (f.outageMillis() == null) {
+      return f.outageBasis().isEmpty() ? "" : " (" + f.outageBasis() + ")";
+    }
+    List<String> parts = new ArrayList<>();
+    if (f.detectionMillis() != null) {
+      parts.add(duration(f.detectionMillis()) + " to decide");
+    }
+    if (f.electionMillis() != null) {
+      parts.add(duration(f.electionMillis()) + " to choose");
+    }
+    if (f.promotionMillis() != null) {
+      parts.add(duration(f.promotionMillis()) + " to promote");
+    }
+    boolean most = f.kind() == FailoverKind.SWITCHOVER;
+    return ", not writable for %s%s%s (%s)"
+        .formatted(
+            most ? "at most " : "",
+            duration(f.outageMillis()),
+            parts.size() > 1 ? " = " + String.join(" + ", parts) : "",
+            f.outageBasis());
+  }
+
+  private static String loss(FailoverChanged f) {
+    String what = f.lossless() ? "nothing committed was lost" : "loss is possible";
+    return "; %s (%s)".formatted(what, f.losslessBasis());
+  }
+
+  private static String duration(long millis) {
+    if (millis < SECOND) {
+      return millis + " ms";
+    }
+    return millis < LONG
+        ? String.format(Locale.ROOT, "%.1f s", millis / 1e3)
+        : millis / (60 * SECOND) + " min";
+  }
+
   static Words cluster(ClusterChanged c) {
-    String lost = c.lost().isEmpty() ? "" : ", without " + String.join(" ", c.lost());
     String warnings = c.warnings().isEmpty() ? "" : "; " + String.join("; ", c.warnings());
-    String text =
-        "%s %s: %d of %d instances%s%s"
+    String ready =
+        ", %d of %d instances ready%s%s"
             .formatted(
-                c.cluster(),
-                c.health().wire(),
                 c.instancesReady(),
                 c.instancesWanted(),
-                lost,
+                c.lost().isEmpty() ? "" : ", without " + String.join(" ", c.lost()),
                 warnings);
+    String of = "database %s ".formatted(c.cluster());
     return switch (c.health()) {
-      case HEALTHY -> new Words(text, warnings.isEmpty() ? Paint.GOOD : Paint.WARNING);
-      case DEGRADED -> new Words(text, Paint.WARNING);
-      case DOWN -> new Words(text, Paint.BAD);
-      case HIBERNATED, DELETED -> new Words(text, Paint.FAINT);
+      case HEALTHY ->
+          new Words(
+              of + "healthy: " + primary(c) + ready,
+              warnings.isEmpty() ? Paint.GOOD : Paint.WARNING);
+      case DEGRADED -> new Words(of + "degraded: " + primary(c) + ready, Paint.WARNING);
+      case DOWN -> new Words(of + "down: it cannot be written to" + ready, Paint.BAD);
+      case HIBERNATED -> new Words(of + "put to sleep" + warnings, Paint.FAINT);
+      case DELETED -> new Words(of + "deleted", Paint.FAINT);
     };
+  }
+
+  private static String primary(ClusterChanged c) {
+    String where = c.primaryNode() == null ? "" : " on " + c.primaryNode();
+    return "primary %s%s".formatted(c.primary(), where);
   }
 }
