@@ -52,6 +52,14 @@ final class PoolRules {
     }
   }
 
+  /** A standby serves as soon as the primary is there: whether it can be, databases' rules say. */
+  private static boolean serves(ServerState state) {
+    return switch (state) {
+      case ACTIVE, SLOW_START, STANDBY -> true;
+      case EJECTED, DOWN, SUPPRESSED, DRAINING, MAINTENANCE -> false;
+    };
+  }
+
   private void judge(String name, Balancer balancer, String pool, Set<String> servers) {
     List<String> unsaid = new ArrayList<>();
     List<String> out = new ArrayList<>();
@@ -63,7 +71,7 @@ final class PoolRules {
       }
       if (state == null) {
         unsaid.add(server);
-      } else if (state == ServerState.ACTIVE || state == ServerState.SLOW_START) {
+      } else if (serves(state)) {
         left++;
       } else {
         out.add(server + " is " + state.wire());

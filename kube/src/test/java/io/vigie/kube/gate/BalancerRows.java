@@ -54,6 +54,13 @@ final class BalancerRows {
             "every pool keeps a server",
             s -> s.server("all", 1, ServerState.SLOW_START).server("all", 2, ServerState.DRAINING)),
         row(
+            "the others of a pool that follows a primary stand by",
+            3,
+            YES,
+            POOLS,
+            "every pool keeps a server",
+            s -> s.server("all", 1, ServerState.STANDBY).server("all", 2, ServerState.STANDBY)),
+        row(
             "a pool that has nobody, wherever the node is",
             3,
             NO,
