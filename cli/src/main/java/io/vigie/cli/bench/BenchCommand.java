@@ -224,7 +224,7 @@ public final class BenchCommand {
       @Option(names = "--heap", defaultValue = "192", description = "Of the watcher, in MiB.")
           int heap)
       throws Exception {
-    List<String> vigie = new ArrayList<>(Here.again("-XX:+UseSerialGC"));
+    List<String> vigie = new ArrayList<>(Here.again("-XX:+UseG1GC"));
     vigie.replaceAll(word -> word.startsWith("-Xmx") ? "-Xmx" + heap + "m" : word);
     List<String> java = new ArrayList<>(Here.again("-XX:+UseSerialGC"));
     java.replaceAll(word -> word.startsWith("-Xmx") ? "-Xmx1g" : word);

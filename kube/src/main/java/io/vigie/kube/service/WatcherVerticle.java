@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Future;
 import io.vigie.event.Envelope;
+import io.vigie.event.Event;
 import io.vigie.event.EventIds;
 import io.vigie.event.Fact;
 import io.vigie.event.NodeAtRisk;
@@ -56,6 +57,7 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
   private static final Logger LOG = LoggerFactory.getLogger(WatcherVerticle.class);
   private static final int RECHECK_MILLIS = 500;
   private static final int SHOW_MILLIS = 1_000;
+  private static final int MEASURE_MILLIS = 5_000;
 
   private final Watched watched;
   private final String ownSource;
@@ -99,7 +101,7 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
   /** An event came. */
   protected void heard(Heard news) {}
 
-  /** Shows more numbers, every second. */
+  /** Shows more numbers, every 5 s. */
   protected void measure(M mind) {}
 
   /** How far what was seen can be relied on; null before the begin and after the end. */
@@ -122,12 +124,18 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
       return Future.failedFuture(e);
     }
     BooleanSupplier turn = takeTurns(watched.topic(), this::turnChanged);
-    parts = new Parts(watch, new Workbench(context, mind, turn, this::tell, meters), turn, meters);
+    parts =
+        new Parts(
+            watch,
+            new Workbench(context, mind, turn, this::tell, this::waiting, meters),
+            turn,
+            meters);
     if (ours) {
       mind.speaks(true); // it came before the parts were there
     }
     vertx.setPeriodic(RECHECK_MILLIS, _ -> recheck());
     vertx.setPeriodic(SHOW_MILLIS, _ -> show());
+    vertx.setPeriodic(SHOW_MILLIS, MEASURE_MILLIS, _ -> measureMore());
     return Future.succeededFuture();
   }
 
@@ -183,13 +191,13 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
   private void work() {
     Parts p = parts;
     if (p != null) {
-      p.bench().work();
+      p.bench().later();
     }
   }
 
   private void tell(Fact fact) {
     Parts p = requireNonNull(parts);
-    LOG.atInfo().addKeyValue("id", fact.id()).log("{}", brief(fact.event().toString()));
+    LOG.atInfo().addKeyValue("id", fact.id()).log("{}", brief(fact.event()));
     Envelope said = journal().publish(fact);
     if (firstWord == null) {
       firstWord = said.sequence();
@@ -209,10 +217,19 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
     }
   }
 
-  /** A list of a thousand volumes is in the event; the log needs its beginning. */
-  private static String brief(String text) {
-    int most = 300;
-    return text.length() <= most ? text : text.substring(0, most) + "…";
+  /** A thousand volumes are in the event; the log needs to know how many. */
+  private static Object brief(Event event) {
+    return event instanceof NodeAtRisk risk
+        ? "NodeAtRisk[node=%s, risk=%s, basis=%s, part=%d/%d, volumes=%d, bytes=%d]"
+            .formatted(
+                risk.node(),
+                risk.risk(),
+                risk.basis(),
+                risk.part(),
+                risk.parts(),
+                risk.volumesTotal(),
+                risk.bytesTotal())
+        : event;
   }
 
   @Override
@@ -276,7 +293,12 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
     p.meters()
         .show(
             objects, contact.broken(), contact.missing().size(), unknown, p.turn().getAsBoolean());
-    measure(mind);
+  }
+
+  private void measureMore() {
+    if (parts != null) {
+      measure(mind);
+    }
   }
 
   private static Instant now() {
@@ -335,7 +357,12 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
         mind.heard(envelope, news.fresh(), now);
       }
       WatcherVerticle.this.heard(news);
-      work();
+      Parts p = parts;
+      if (p != null && envelope.event() instanceof NodeChanged) {
+        p.bench().hurry();
+      } else {
+        work();
+      }
     }
 
     private void mourn(Envelope envelope, boolean fresh, long now) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Has a mind do its work in portions, while it is our turn: the event loop is never held for long,
@@ -17,17 +18,35 @@ final class Workbench {
   private static final int MOST_AT_ONCE = 256;
   private static final long PORTION_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
+  /** So many facts may wait for Kafka: what is urgent would wait behind them. */
+  private static final long MOST_WAITING = 300;
+
+  private static final int REST_MILLIS = 10;
+
   private final Context context;
   private final Mind mind;
   private final BooleanSupplier turn;
   private final Consumer<Fact> teller;
+  private final LongSupplier waiting;
   private final WatchMeters meters;
   private int most = 8;
   private boolean scheduled;
   private boolean closed;
 
+  /**
+   * Nothing to do yet.
+   *
+   * @param teller takes what is told
+   * @param waiting how much of that has not reached Kafka
+   */
   Workbench(
-      Context context, Mind mind, BooleanSupplier turn, Consumer<Fact> teller, WatchMeters meters) {
+      Context context,
+      Mind mind,
+      BooleanSupplier turn,
+      Consumer<Fact> teller,
+      LongSupplier waiting,
+      WatchMeters meters) {
+    this.waiting = waiting;
     this.context = context;
     this.mind = mind;
     this.turn = turn;
@@ -35,9 +54,24 @@ final class Workbench {
     this.meters = meters;
   }
 
-  /** Does a portion at once, and the rest soon. */
-  void work() {
-    if (closed || !mind.hasWork() || !turn.getAsBoolean()) {
+  /** Does what is most urgent at once, and the rest soon. */
+  void hurry() {
+    if (isDue()) {
+      mind.work(1, System.nanoTime()).forEach(teller);
+      later();
+    }
+  }
+
+  private boolean isDue() {
+    return !closed && mind.hasWork() && turn.getAsBoolean();
+  }
+
+  private void work() {
+    if (!isDue()) {
+      return;
+    }
+    if (waiting.getAsLong() > MOST_WAITING) {
+      rest();
       return;
     }
     long began = System.nanoTime();
@@ -60,6 +94,18 @@ final class Workbench {
             work();
           });
     }
+  }
+
+  private void rest() {
+    scheduled = true;
+    context
+        .owner()
+        .setTimer(
+            REST_MILLIS,
+            _ -> {
+              scheduled = false;
+              work();
+            });
   }
 
   void close() {

@@ -200,10 +200,8 @@ final class Session {
   /** Whether an object is among the last ones listed or watched. */
   boolean has(Kind kind, String key) {
     Stubs store = stubs.get(kind);
-    return store != null
-        && store.get(
-                kind.scope() == Kind.Scope.LONGHORN ? Kind.LONGHORN_NAMESPACE + "/" + key : key)
-            != null;
+    String whole = kind.scope() == Kind.Scope.LONGHORN ? Kind.LONGHORN_NAMESPACE + "/" + key : key;
+    return store != null && store.has(whole);
   }
 
   /** Where requests go now. */

@@ -15,7 +15,8 @@ final class Child implements AutoCloseable {
   private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(3);
   private static final int LOOK_MILLIS = 20;
   private static final long STOP_SECONDS = 15;
-  private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+  private static final Pattern USED =
+      Pattern.compile(" total .*used (\\d+)K");
 
   private final Process process;
   private final Path log;
@@ -52,7 +53,7 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /** What its heap holds after a collection, with {@code -XX:+UseSerialGC}; -1 without jcmd. */
+  /** What its heap holds after a collection; -1 without jcmd. */
   long heapBytes() throws IOException, InterruptedException {
     jcmd("GC.run");
     Matcher used = USED.matcher(jcmd("GC.heap_info"));

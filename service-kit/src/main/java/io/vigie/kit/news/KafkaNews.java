@@ -121,6 +121,11 @@ public final class KafkaNews implements News {
   }
 
   @Override
+  public long waiting() {
+    return outbox.spool().records();
+  }
+
+  @Override
   public List<String> warnings() {
     List<String> all = new ArrayList<>();
     KafkaStatus status = outbox.status();

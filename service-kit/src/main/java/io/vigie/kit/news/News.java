@@ -36,6 +36,11 @@ public interface News {
     return () -> true;
   }
 
+  /** How many events wait to reach Kafka: who has much to tell may wait for them. */
+  default long waiting() {
+    return 0;
+  }
+
   /** What a person should know, such as {@code kafka: unreachable since ...}. Empty when well. */
   List<String> warnings();
 

@@ -130,6 +130,11 @@ public abstract class ServiceVerticle extends VerticleBase {
     return Objects.requireNonNull(news, "no turns before begin").takeTurns(said, changed);
   }
 
+  /** How many events wait to reach Kafka. */
+  protected final long waiting() {
+    return news == null ? 0 : news.waiting();
+  }
+
   /** Where to count. */
   protected final MeterRegistry meters() {
     return settings.meters();
