@@ -41,9 +41,8 @@ final class ReplicaJudge {
       return null;
     }
     if (!replica.failedAt().isEmpty()) {
-      return mode == Mode.RW
-          ? null
-          : mode == Mode.WO ? ReplicaState.REBUILDING : ReplicaState.FAILED;
+      boolean ahead = mode == Mode.RW && said != null; // the engine is, by a whole rebuild
+      return ahead ? null : mode == Mode.WO ? ReplicaState.REBUILDING : ReplicaState.FAILED;
     }
     if (mode == Mode.ERR) {
       return ReplicaState.FAILED;
