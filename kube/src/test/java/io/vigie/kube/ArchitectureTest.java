@@ -20,7 +20,8 @@ class ArchitectureTest {
     "io.vigie.kube.read",
     "io.vigie.kube.said",
     "io.vigie.kube.mind",
-    "io.vigie.kube.picture"
+    "io.vigie.kube.picture",
+    "io.vigie.kube.gate.."
   };
 
   private static final JavaClasses OURS =
@@ -35,25 +36,6 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage("java..", "org.jspecify.annotations", "io.vigie.event")
-                .or(resideInAnyPackage(PURE)))
-        .check(OURS);
-  }
-
-  @Test
-  void theGateKnowsTheConfigurationAndTheContactAsWell() {
-    classes()
-        .that()
-        .resideInAPackage("io.vigie.kube.gate..")
-        .should()
-        .onlyDependOnClassesThat(
-            resideInAnyPackage(
-                    "java..",
-                    "org.jspecify.annotations",
-                    "com.fasterxml.jackson.annotation",
-                    "io.vigie.event",
-                    "io.vigie.kit.config",
-                    "io.vigie.kube.watch",
-                    "io.vigie.kube.gate..")
                 .or(resideInAnyPackage(PURE)))
         .check(OURS);
   }

@@ -1,6 +1,5 @@
 package io.vigie.kube.gate;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,7 +11,6 @@ import java.util.List;
  * @param findings every reason, the worst first
  * @param asOf when that was, by the clock of who answers
  */
-@JsonPropertyOrder({"node", "verdict", "findings", "asOf"})
 public record SafeAnswer(String node, Verdict verdict, List<Finding> findings, Instant asOf) {
 
   public SafeAnswer {

@@ -1,11 +1,5 @@
 package io.vigie.kube.gate;
 
-import io.vigie.kube.read.Kind;
-import io.vigie.kube.watch.Contact;
-import java.util.Collection;
-import java.util.EnumMap;
-import java.util.Map;
-
 /**
  * How far one input can be relied on.
  *
@@ -56,30 +50,5 @@ public record Source(State state, String why) {
   /** Whether what is known of it is so now. */
   public boolean isUsable() {
     return state == State.FRESH || state == State.PARTLY || state == State.MISSING;
-  }
-
-  /** The kinds of the Kubernetes API, by what is known of the contact to it. */
-  public static Map<Kind, Source> of(Contact contact, Collection<Kind> kinds) {
-    Map<Kind, Source> sources = new EnumMap<>(Kind.class);
-    kinds.forEach(kind -> sources.put(kind, of(contact, kind)));
-    return sources;
-  }
-
-  private static Source of(Contact contact, Kind kind) {
-    boolean seen = contact.listed().contains(kind) || contact.missing().contains(kind);
-    String refused = contact.refused().get(kind);
-    if (refused != null) {
-      return refused(refused);
-    }
-    if (contact.unknownSince() != null && seen) {
-      return stale("no API server has answered since " + contact.unknownSince());
-    }
-    if (contact.missing().contains(kind)) {
-      return MISSING;
-    }
-    if (!seen) {
-      return NEVER;
-    }
-    return contact.broken() == 0 ? FRESH : partly("some objects cannot be read");
   }
 }

@@ -101,6 +101,12 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
   /** An event came. */
   protected void heard(Heard news) {}
 
+  /** The local link to a service of this host was opened, or pinged. */
+  protected void linkAlive(String service) {}
+
+  /** The local link to a service of this host ended. */
+  protected void linkLost(String service) {}
+
   /** Shows more numbers, every 5 s. */
   protected void measure(M mind) {}
 
@@ -380,6 +386,7 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
       if (service.equals(ServiceName.HEALTH.wire())) {
         mind.linkAlive(settings().host(), System.nanoTime());
       }
+      WatcherVerticle.this.linkAlive(service);
     }
 
     @Override
@@ -388,6 +395,7 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
         mind.linkLost(settings().host(), System.nanoTime());
         work();
       }
+      WatcherVerticle.this.linkLost(service);
     }
   }
 }
