@@ -63,6 +63,17 @@ final class Api {
     engine("RW", LONG_AGO, "null");
   }
 
+  /** Every node runs its instance manager. */
+  void managers() {
+    for (int node = 1; node <= 3; node++) {
+      post(
+          GROUP + "instancemanagers",
+          "{kind: InstanceManager, metadata: {name: im-%d}, spec: {nodeID: k3s-%d}}"
+              .formatted(node, node));
+      status("instancemanagers/im-" + node, "{currentState: running}");
+    }
+  }
+
   /** What Longhorn and Kubernetes notice after the death of k3s-2. */
   void lost() {
     engine("ERR", "2026-08-21T10:00:06Z", "null");
