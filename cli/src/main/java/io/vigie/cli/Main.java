@@ -4,6 +4,7 @@ import io.vigie.cli.act.HandoverCommand;
 import io.vigie.cli.act.NodeCommands;
 import io.vigie.cli.bench.BenchCommand;
 import io.vigie.cli.lab.LabCommand;
+import io.vigie.cli.safe.SafeCommand;
 import io.vigie.cli.status.StatusCommand;
 import io.vigie.cli.up.UpCommand;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       NodeCommands.Undrain.class,
       NodeCommands.Weight.class,
       RunCommand.class,
+      SafeCommand.class,
       StatusCommand.class,
       UpCommand.class
     })

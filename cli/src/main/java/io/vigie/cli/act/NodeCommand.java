@@ -5,7 +5,8 @@ import io.vigie.cli.Exit;
 import io.vigie.cli.Failure;
 import io.vigie.cli.Terminal;
 import io.vigie.cli.Terminal.Paint;
-import io.vigie.cli.act.Heard.Answer;
+import io.vigie.cli.safe.Answer;
+import io.vigie.cli.safe.Gatekeeper;
 import io.vigie.event.CommandAnswered;
 import io.vigie.event.CommandAnswered.Outcome;
 import io.vigie.event.CommandRequested;
@@ -54,6 +55,16 @@ abstract class NodeCommand implements Callable<Integer> {
     return null;
   }
 
+  /** Whether it is asked first if the node may be taken down. */
+  boolean asksFirst() {
+    return false;
+  }
+
+  /** Whether a refusal is overridden. */
+  boolean force() {
+    return false;
+  }
+
   @Override
   public final Integer call() {
     Terminal terminal = Terminal.of(spec.commandLine());
@@ -62,7 +73,10 @@ abstract class NodeCommand implements Callable<Integer> {
       throw Failure.usage(
           "no node " + node + "; there are " + String.join(", ", config.nodes().keySet()));
     }
-    CommandRequested wish = new CommandRequested(kind, node, weight(), null, false, Asked.by());
+    if (asksFirst() && config.kubernetes() != null) {
+      gate(config, terminal);
+    }
+    CommandRequested wish = new CommandRequested(kind, node, weight(), null, force(), Asked.by());
     Heard heard;
     try {
       heard = ask(config, wish);
@@ -83,6 +97,25 @@ abstract class NodeCommand implements Callable<Integer> {
     return exit(heard);
   }
 
+  /** Whether the node may go; what speaks against it is shown even if it is overridden. */
+  private void gate(VigieConfig config, Terminal terminal) {
+    Answer answer = new Gatekeeper(config).ask(node);
+    if (answer.exitCode() == Exit.DONE) {
+      return;
+    }
+    answer.against(terminal).forEach(terminal.err()::println);
+    boolean no = answer.exitCode() == Exit.FAILED;
+    String why = node + (no ? " may not be taken down" : ": whether it may go is not known");
+    if (force()) {
+      terminal.note(why + "; done anyway, and recorded as forced by " + Asked.by());
+      return;
+    }
+    String refusal =
+        "%s refused: %s; see above what to do, --force does it anyway"
+            .formatted(kind.name().toLowerCase(Locale.ROOT), why);
+    throw no ? Failure.failed(refusal) : Failure.unknown(refusal);
+  }
+
   /** Those who are there are waited for. */
   private static Heard ask(VigieConfig config, CommandRequested wish) {
     try (KafkaPath log =
@@ -90,13 +123,13 @@ abstract class NodeCommand implements Callable<Integer> {
       SortedSet<String> present = log.present(ServiceName.LB);
       Envelope command = Asked.envelope(wish);
       log.say(command);
-      Map<String, Answer> answers = new HashMap<>();
+      Map<String, Heard.Answer> answers = new HashMap<>();
       log.listen(
           ANSWER_LIMIT,
           envelope -> {
             if (envelope.event() instanceof CommandAnswered answer
                 && answer.commandId().equals(command.id())) {
-              answers.put(answer.service(), new Answer(answer.outcome(), answer.message()));
+              answers.put(answer.service(), new Heard.Answer(answer.outcome(), answer.message()));
             }
           },
           () -> answers.keySet().containsAll(present));

@@ -4,6 +4,7 @@ import io.vigie.event.CommandRequested.Kind;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -15,9 +16,32 @@ public final class NodeCommands {
 
   private NodeCommands() {}
 
+  /** What takes a node out: not without asking whether it may go. */
+  abstract static class TakeDown extends NodeCommand {
+    @Option(
+        names = "--force",
+        description =
+            "Even if the node may not be taken down (see 'vigie safe'), or nobody knows; recorded.")
+    private boolean force;
+
+    TakeDown(Kind kind) {
+      super(kind);
+    }
+
+    @Override
+    final boolean asksFirst() {
+      return true;
+    }
+
+    @Override
+    final boolean force() {
+      return force;
+    }
+  }
+
   /** No new connections. */
   @Command(name = "drain", description = "No new connections to a node; old ones finish.")
-  public static final class Drain extends NodeCommand {
+  public static final class Drain extends TakeDown {
     Drain() {
       super(Kind.DRAIN);
     }
@@ -33,7 +57,7 @@ public final class NodeCommands {
 
   /** No connections. */
   @Command(name = "maintenance", description = "Takes a node out; its sessions are closed.")
-  public static final class Maintenance extends NodeCommand {
+  public static final class Maintenance extends TakeDown {
     Maintenance() {
       super(Kind.MAINTENANCE);
     }
