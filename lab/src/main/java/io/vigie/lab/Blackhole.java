@@ -2,6 +2,9 @@ package io.vigie.lab;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Swallows every packet to and from an IPv4 address of this machine, as a dead network card does:
@@ -47,8 +50,19 @@ public final class Blackhole {
 
   /** Whether it swallows now; false where that cannot be found out. */
   public static boolean isOpen(String address) throws IOException {
-    return obstacle().isEmpty()
-        && Command.run(program(), "list", "tables").contains("ip " + table(address) + "\n");
+    return tables().contains("ip " + table(address) + "\n");
+  }
+
+  /** Which of these addresses are swallowed now, by one look. */
+  static Set<String> open(Collection<String> addresses) throws IOException {
+    String tables = tables();
+    return addresses.stream()
+        .filter(address -> tables.contains("ip " + table(address) + "\n"))
+        .collect(Collectors.toSet());
+  }
+
+  private static String tables() throws IOException {
+    return obstacle().isEmpty() ? Command.run(program(), "list", "tables") : "";
   }
 
   private static void nft(String script) throws IOException {

@@ -135,16 +135,12 @@ public final class DemoProcesses {
     if (!node.process().isAlive()) {
       return State.GONE;
     }
-    if (isCutOff(node)) {
+    Optional<Cable> cable = cables.find(node.name());
+    boolean swallowed = cable.isPresent() ? !cable.get().whole() : Blackhole.isOpen(node.address());
+    if (swallowed) {
       return State.BLACKHOLED;
     }
     return node.process().isStopped() ? State.STOPPED : State.RUNNING;
-  }
-
-  /** Whether its packets are swallowed. */
-  boolean isCutOff(DemoProcess node) throws IOException {
-    Optional<Cable> cable = cables.find(node.name());
-    return cable.isPresent() ? !cable.get().whole() : Blackhole.isOpen(node.address());
   }
 
   /** Ends all of them and forgets them; leaves nothing behind but their logs. */

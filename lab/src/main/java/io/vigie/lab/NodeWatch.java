@@ -5,6 +5,7 @@ import io.vigie.lab.lan.Cable;
 import io.vigie.sim.play.Presence;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,18 +84,21 @@ public final class NodeWatch implements Supplier<Map<String, Presence>>, AutoClo
   }
 
   private Set<String> cutOff() throws IOException {
+    List<DemoProcess> nodes =
+        processes.all().stream().filter(one -> one.kind() == Kind.NODE).toList();
+    Set<String> swallowed = Blackhole.open(nodes.stream().map(DemoProcess::address).toList());
     Set<String> gone = new HashSet<>();
-    for (DemoProcess node : processes.all()) {
-      if (node.kind() == Kind.NODE && (processes.isCutOff(node) || isHostCutOff(node))) {
+    for (DemoProcess node : nodes) {
+      String host = hosts.getOrDefault(node.name(), "");
+      if (swallowed.contains(node.address()) || isCut(node.name()) || isCut(host)) {
         gone.add(node.name());
       }
     }
     return gone;
   }
 
-  private boolean isHostCutOff(DemoProcess node) throws IOException {
-    String host = hosts.get(node.name());
-    Optional<Cable> cable = host == null ? Optional.empty() : processes.cables().find(host);
+  private boolean isCut(String end) throws IOException {
+    Optional<Cable> cable = processes.cables().find(end);
     return cable.isPresent() && !cable.get().whole();
   }
 }
