@@ -91,7 +91,9 @@ public final class NewsMeters implements AutoCloseable {
     /** The disk did not keep up, or the spool is full. */
     NO_ROOM,
     /** Kafka refused this record for what it is. */
-    REFUSED
+    REFUSED,
+    /** An earlier life said it for the cluster, and another one may speak now. */
+    STALE
   }
 
   private static String tag(Enum<?> value) {

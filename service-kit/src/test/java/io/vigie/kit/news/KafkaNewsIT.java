@@ -14,12 +14,15 @@ import io.vigie.event.Envelope;
 import io.vigie.event.Event;
 import io.vigie.event.EventCodec;
 import io.vigie.event.Fact;
+import io.vigie.event.LastReplica;
 import io.vigie.event.NodeChanged;
 import io.vigie.event.NodeChanged.NodeStatus;
 import io.vigie.event.Sequence;
 import io.vigie.event.Topic;
 import io.vigie.kit.config.ServiceName;
 import io.vigie.kit.config.VigieConfig;
+import io.vigie.kit.news.spool.Spool;
+import io.vigie.kit.news.spool.SpoolRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -280,6 +283,37 @@ class KafkaNewsIT {
     Member second = member(ServiceName.HEALTH, "lb-6");
     assertEquals(
         sent.sequence().epoch() + 1, second.publish(NewsConfig.node(node, 2)).sequence().epoch());
+  }
+
+  @Test
+  void whatALastLifeSaidForTheClusterIsNotSaidWhenAnotherMaySpeak() throws Exception {
+    try (Spool spool = Spool.open(dir.resolve("lb-4").resolve("spool"), 1 << 20)) {
+      spool.append(List.of(spooled(1, 60), spooled(2, 0)));
+    }
+    member(ServiceName.LB, "lb-4");
+    String source = Envelope.source("lb-4", ServiceName.LB.wire());
+    await()
+        .atMost(LIMIT)
+        .until(() -> log.has(Topic.STORAGE) && !log.from(source, Topic.STORAGE).isEmpty());
+    assertEquals(
+        List.of(new Sequence(1, 2)),
+        log.from(source, Topic.STORAGE).stream().map(Envelope::sequence).toList());
+  }
+
+  private SpoolRecord spooled(int number, int secondsAgo) {
+    Instant time = Instant.now().minusSeconds(secondsAgo);
+    Envelope envelope =
+        new Envelope(
+            Fact.root("id-" + number, new LastReplica(node, number == 1, null, null, null)),
+            Envelope.source("lb-4", ServiceName.LB.wire()),
+            new Sequence(1, number),
+            time);
+    return new SpoolRecord(
+        Topic.STORAGE.wire(),
+        envelope.key(),
+        envelope.sequence(),
+        time.toEpochMilli(),
+        EventCodec.encode(envelope));
   }
 
   @Test

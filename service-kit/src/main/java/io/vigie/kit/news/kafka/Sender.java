@@ -9,17 +9,20 @@ import io.vigie.kit.news.spool.Backlog;
 import io.vigie.kit.news.spool.Backlog.Taken;
 import io.vigie.kit.news.spool.SpoolRecord;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.errors.InterruptException;
@@ -53,6 +56,14 @@ final class Sender implements Runnable {
   private static final List<Topic> SPOOLED =
       List.of(Topic.values()).stream().filter(topic -> topic != Topic.PRESENCE).toList();
 
+  /** Where one of several speaks for the cluster. */
+  private static final Set<String> ONE_VOICE =
+      Arrays.stream(Topic.values())
+          .filter(Topic::oneVoice)
+          .map(Topic::wire)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final long bornMillis = System.currentTimeMillis();
   private final String source;
   private final KafkaSettings settings;
   private final Backlog backlog;
@@ -217,6 +228,11 @@ final class Sender implements Runnable {
       one.settle();
       return;
     }
+    if (isStale(one.record())) {
+      meters.dropped(Dropped.STALE, 1);
+      one.settle();
+      return;
+    }
     producer.send(
         one.record(),
         () -> {
@@ -225,6 +241,16 @@ final class Sender implements Runnable {
           acknowledged = true;
           signal.raise();
         });
+  }
+
+  /**
+   * Whether an earlier life said it for the cluster, so long ago that another one may speak now:
+   * whoever does tells what the topic does not have, and this would come after it.
+   */
+  private boolean isStale(SpoolRecord record) {
+    return ONE_VOICE.contains(record.topic())
+        && record.timeMillis() < bornMillis
+        && System.currentTimeMillis() - record.timeMillis() > KafkaSettings.SESSION_MILLIS;
   }
 
   private void sendPresence(OrderedProducer producer) {
