@@ -15,8 +15,7 @@ final class Child implements AutoCloseable {
   private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(3);
   private static final int LOOK_MILLIS = 20;
   private static final long STOP_SECONDS = 15;
-  private static final Pattern USED =
-      Pattern.compile(" total .*used (\\d+)K");
+  private static final Pattern USED = Pattern.compile(" total .*used (\\d+)K");
 
   private final Process process;
   private final Path log;
