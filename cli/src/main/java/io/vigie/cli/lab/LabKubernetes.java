@@ -5,13 +5,17 @@ import io.vigie.cli.HostPort;
 import io.vigie.cli.Speed;
 import io.vigie.cli.Terminal;
 import io.vigie.lab.LabCluster;
+import io.vigie.lab.NodeReach;
 import io.vigie.sim.api.KubeSimOptions;
 import io.vigie.sim.play.Scene;
+import io.vigie.sim.play.Tempo;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +64,14 @@ final class LabKubernetes implements Callable<Integer> {
   private double speed;
 
   @Option(
+      names = "--node",
+      paramLabel = "NAME=HOST:PORT",
+      description =
+          "Three times: a node of this name, which is dead while nobody listens there; else k3s-1,"
+              + " k3s-2 and k3s-3, which live until you say otherwise.")
+  private Map<String, String> nodes = Map.of();
+
+  @Option(
       names = "--empty",
       description = "Nothing is played: kinds and namespaces are there, objects come from clients.")
   private boolean empty;
@@ -74,8 +86,9 @@ final class LabKubernetes implements Callable<Integer> {
     }
     KubeSimOptions options = KubeSimOptions.withOperators().at(at.host(), at.port());
     Optional<Scene> scene = empty ? Optional.empty() : Optional.of(scene());
-    try (LabCluster cluster =
-        LabCluster.start(state == null ? options : options.file(state), scene, Map::of)) {
+    try (NodeReach reach = new NodeReach(reached());
+        LabCluster cluster =
+            LabCluster.start(state == null ? options : options.file(state), scene, reach)) {
       if (kubeconfig != null) {
         cluster.writeKubeconfig(kubeconfig);
       }
@@ -88,9 +101,32 @@ final class LabKubernetes implements Callable<Integer> {
     return 0;
   }
 
+  private Map<String, InetSocketAddress> reached() {
+    Map<String, InetSocketAddress> reached = new TreeMap<>();
+    nodes.forEach(
+        (name, where) -> {
+          HostPort at =
+              HostPort.parse(where)
+                  .orElseThrow(() -> Failure.usage("--node " + where + ": must be NAME=HOST:PORT"));
+          reached.put(name, InetSocketAddress.createUnresolved(at.host(), at.port()));
+        });
+    if (!reached.isEmpty() && reached.size() != 3) {
+      throw Failure.usage("--node: " + reached.size() + " nodes, must be three");
+    }
+    return reached;
+  }
+
   private Scene scene() {
+    Tempo tempo = Speed.parse(speed);
+    if (!nodes.isEmpty()) {
+      return Scene.homelab(
+          tempo,
+          reached().entrySet().stream()
+              .map(node -> new Scene.Place(node.getKey(), node.getValue().getHostString()))
+              .toList());
+    }
     return Scene.homelab(
-        Speed.parse(speed),
+        tempo,
         List.of(
             new Scene.Place("k3s-1", "192.168.1.103"),
             new Scene.Place("k3s-2", "192.168.1.104"),

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vigie.lab.DemoNode;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,6 +50,32 @@ class LabKubernetesIT {
       try (HttpClient client = HttpClient.newHttpClient()) {
         assertEquals(200, client.send(kill, BodyHandlers.discarding()).statusCode());
       }
+      await()
+          .atMost(Jvm.LIMIT)
+          .until(
+              () -> get(url + DATABASE).at("/status/currentPrimary").asText().equals("pg-main-2"));
+    }
+  }
+
+  @Test
+  void aNodeElsewhereIsDeadWhileNobodyListensThere() throws Exception {
+    InetAddress own = InetAddress.getLoopbackAddress();
+    DemoNode three = DemoNode.start("three", own, 0, 0);
+    try (DemoNode one = DemoNode.start("one", own, 0, 0);
+        DemoNode two = DemoNode.start("two", own, 0, 0);
+        Jvm cluster =
+            start(
+                "--speed",
+                "60",
+                "--node",
+                "one=127.0.0.1:" + one.http().getPort(),
+                "--node",
+                "three=127.0.0.1:" + three.http().getPort(),
+                "--node",
+                "two=127.0.0.1:" + two.http().getPort())) {
+      String url = url(cluster);
+      assertEquals("pg-main-1", get(url + DATABASE).at("/status/currentPrimary").asText());
+      three.close(); // by name the second, which has the primary
       await()
           .atMost(Jvm.LIMIT)
           .until(
