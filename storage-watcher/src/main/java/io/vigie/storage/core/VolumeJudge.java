@@ -27,7 +27,14 @@ final class VolumeJudge {
       return null;
     }
     VolumeChanged now = event(view, health);
-    return said != null && isCountedOnly(said, now) ? said : now;
+    return said != null && (isAhead(said, now) || isCountedOnly(said, now)) ? said : now;
+  }
+
+  /** Whether the volume says that it is healthy again before its replicas do: told once they do. */
+  private static boolean isAhead(VolumeChanged said, VolumeChanged now) {
+    return now.health() == VolumeHealth.HEALTHY
+        && said.health() == VolumeHealth.DEGRADED
+        && now.replicasHealthy() < now.replicasWanted();
   }
 
   /** Whether but the count of replicas is another, and says nothing beside Longhorn's own word. */

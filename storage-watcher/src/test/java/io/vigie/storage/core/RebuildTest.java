@@ -59,6 +59,17 @@ class RebuildTest {
   }
 
   @Test
+  void aVolumeThatIsHealthyBeforeItsReplicaSaysSoIsToldOnce() {
+    failed()
+        .is(new VolumeMaker("pvc-1").degraded().make(), REUSED, copied(99))
+        .whatever()
+        .is(new VolumeMaker("pvc-1").make())
+        .tells()
+        .is(ALL, WHOLE)
+        .tells("pvc-1-r-2 healthy", "rebuild of pvc-1-r-2 done 100 %", "pvc-1 healthy");
+  }
+
+  @Test
   void itIsNotDoneByTheReplicasWordAlone() {
     copying(99)
         .is(WHOLE)
