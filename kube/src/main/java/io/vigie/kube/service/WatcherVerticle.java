@@ -9,8 +9,6 @@ import io.vigie.event.EventIds;
 import io.vigie.event.Fact;
 import io.vigie.event.NodeAtRisk;
 import io.vigie.event.NodeChanged;
-import io.vigie.event.NodeChanged.NodeStatus;
-import io.vigie.event.PrimaryAtRisk;
 import io.vigie.event.Sequence;
 import io.vigie.event.Topic;
 import io.vigie.event.UuidV7;
@@ -36,7 +34,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,7 +59,7 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
   private final Watched watched;
   private final String ownSource;
   private final M mind;
-  private final Map<String, Long> deathNanos = new HashMap<>();
+  private final Deaths deaths = new Deaths();
   private @Nullable Parts parts;
 
   /** The first event of this life; what is older is of earlier ones. */
@@ -70,6 +67,10 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
 
   private boolean whole;
   private boolean ours;
+
+  /** Whether the mind was told to speak. */
+  private boolean speaking;
+
   private Instant turnSince = now();
 
   /** What lives until {@link #end}. */
@@ -136,9 +137,7 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
             new Workbench(context, mind, turn, this::tell, this::waiting, meters),
             turn,
             meters);
-    if (ours) {
-      mind.speaks(true); // it came before the parts were there
-    }
+    speak(); // the turn may have come before the parts were there
     vertx.setPeriodic(RECHECK_MILLIS, _ -> recheck());
     vertx.setPeriodic(SHOW_MILLIS, _ -> show());
     vertx.setPeriodic(SHOW_MILLIS, MEASURE_MILLIS, _ -> measureMore());
@@ -185,8 +184,22 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
   private void turnChanged(boolean isOurs) {
     ours = isOurs;
     turnSince = now();
-    mind.speaks(isOurs);
+    speak();
     work();
+  }
+
+  /**
+   * Has the mind speak while it is our turn: not before its picture is as of now, or it would tell
+   * from an old one what another has told of a newer; then until the turn goes, as the node that
+   * took an API server with it is what is to be told.
+   */
+  private void speak() {
+    Parts p = parts;
+    boolean may = ours && (speaking || (p != null && p.watch().contact().isFresh(watched.kinds())));
+    if (may != speaking) {
+      speaking = may;
+      mind.speaks(may);
+    }
   }
 
   private void recheck() {
@@ -209,18 +222,7 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
       firstWord = said.sequence();
     }
     p.meters().told(fact);
-    switch (fact.event()) {
-      case NodeAtRisk risk -> latency(risk.node(), p);
-      case PrimaryAtRisk risk when risk.node() != null -> latency(risk.node(), p);
-      default -> {} // not what is waited for
-    }
-  }
-
-  private void latency(String node, Parts p) {
-    Long died = deathNanos.remove(node);
-    if (died != null) {
-      p.meters().risk(System.nanoTime() - died);
-    }
+    deaths.told(fact.event(), System.nanoTime()).ifPresent(p.meters()::risk);
   }
 
   /** A thousand volumes are in the event; the log needs to know how many. */
@@ -336,6 +338,7 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
         whole = isWhole;
         mind.whole(isWhole);
       }
+      speak();
       work();
     }
 
@@ -359,7 +362,9 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
               && envelope.sequence().compareTo(firstWord) >= 0;
       if (!own) { // of what it says itself the mind knows already
         long now = System.nanoTime();
-        mourn(envelope, news.fresh(), now);
+        if (envelope.event() instanceof NodeChanged word) {
+          deaths.heard(word, news.fresh(), now);
+        }
         mind.heard(envelope, news.fresh(), now);
       }
       WatcherVerticle.this.heard(news);
@@ -368,16 +373,6 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
         p.bench().hurry();
       } else {
         work();
-      }
-    }
-
-    private void mourn(Envelope envelope, boolean fresh, long now) {
-      if (envelope.event() instanceof NodeChanged node) {
-        if (fresh && node.status() == NodeStatus.DOWN) {
-          deathNanos.put(node.node(), now); // the last observer's word is what counts
-        } else {
-          deathNanos.remove(node.node());
-        }
       }
     }
 
