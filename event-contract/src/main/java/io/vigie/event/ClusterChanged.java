@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param instancesReady how many are ready
  * @param lost instances that are not ready or whose node is down, sorted
  * @param warnings what its owner should know: archiving fails, fenced, reconciliation off, sorted
- * @param phase the operator's own word, to be shown only
+ * @param phase the operator's own word at that moment, to be shown only; another one alone is no
+ *     news
  */
 public record ClusterChanged(
     String cluster,

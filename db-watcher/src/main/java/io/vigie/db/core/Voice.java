@@ -55,7 +55,7 @@ final class Voice {
   /** Tells it unless it is the last word already; answers whether it was told. */
   boolean tell(Event event, Fact.@Nullable Ref cause) {
     Said.Word last = said.word(EventType.of(event), event.subject());
-    if (last != null && last.event().equals(event)) {
+    if (last != null && shown(last.event()).equals(shown(event))) {
       return false;
     }
     Fact fact = Fact.of(ids.next(), event, cause);
@@ -67,6 +67,22 @@ final class Voice {
     learn(event);
     facts.add(fact);
     return true;
+  }
+
+  /** What counts of an event: another phase alone, the operator's own word, is no news. */
+  private static Event shown(Event event) {
+    return event instanceof ClusterChanged c
+        ? new ClusterChanged(
+            c.cluster(),
+            c.health(),
+            c.primary(),
+            c.primaryNode(),
+            c.instancesWanted(),
+            c.instancesReady(),
+            c.lost(),
+            c.warnings(),
+            "")
+        : event;
   }
 
   /** What was told since this was asked last. */

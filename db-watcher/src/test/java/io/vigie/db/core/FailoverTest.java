@@ -220,11 +220,12 @@ class FailoverTest {
   @Test
   void aPhaseDecidesNothing() {
     db.see(database().phase("Failing over").is());
+    int told = db.healths().size();
     db.see(database().phase("Switchover in progress").is());
     db.see(database().phase("Whatever comes with the next release").is());
     assertEquals(List.of(), db.stages());
     assertEquals(DatabaseHealth.HEALTHY, db.cluster().health());
-    assertEquals("Whatever comes with the next release", db.cluster().phase());
+    assertEquals(told, db.healths().size(), "another phase alone is no news");
   }
 
   @Test
