@@ -151,13 +151,16 @@ class FrrIT {
         await("it preempts")
             .atMost(LIMIT)
             .until(() -> addresses.areAwayFrom(lan, "a") && frr.isActive());
+        awaitWord(capture, 200, List.of());
         assertEquals(0, vrrpd.end());
       }
       await("it resigned").atMost(LIMIT).until(() -> addresses.areAt(lan, "a") && frr.isBackup());
+      List<Long> before = words(capture, 200);
       try (Daemon vrrpd = frr.start()) {
         await("it preempts anew")
             .atMost(LIMIT)
             .until(() -> addresses.areAwayFrom(lan, "a") && frr.isActive());
+        awaitWord(capture, 200, before);
         vrrpd.kill(); // zebra leaves the devices as they are
         await("we find it dead").atMost(LIMIT).until(() -> addresses.areAt(lan, "a"));
         complainsOfNothing(vrrpd.said());
@@ -172,6 +175,29 @@ class FrrIT {
         assertTrue(died < 3 * INTERVAL + SKEW + SLACK, "%.3f s after it died".formatted(died));
       }
     }
+  }
+
+  /** That it is active is seen before its first advert with its own priority. */
+  private static void awaitWord(Capture capture, int priority, List<Long> before) {
+    await("it has said so")
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              List<Long> now = words(capture, priority);
+              for (int i = 0; i < now.size(); i++) {
+                if (now.get(i) <= (before.isEmpty() ? 0 : before.get(i))) {
+                  return false;
+                }
+              }
+              return true;
+            });
+  }
+
+  /** How many adverts with a priority each family has, all families having some. */
+  private static List<Long> words(Capture capture, int priority) throws IOException {
+    return perFamily(capture.adverts()).stream()
+        .map(family -> family.stream().filter(a -> a.priority() == priority).count())
+        .toList();
   }
 
   /** At us: a macvlan device's own packets are not seen on its host's interface. */
