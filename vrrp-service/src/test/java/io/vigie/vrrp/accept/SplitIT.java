@@ -70,6 +70,7 @@ class SplitIT {
    * the next: 20 and 30 are a bad evening.
    */
   @Test
+  @Timeout(1_200)
   void aHostThatDropsOffAgainAndAgainDoesNotGetTheVipBackEachTime() throws IOException {
     int drops = Integer.getInteger("vigie.drops", 6);
     Duration every = Duration.ofSeconds(Integer.getInteger("vigie.dropEvery", 0));
