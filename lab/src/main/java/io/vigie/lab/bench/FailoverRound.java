@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** One failover: two hosts of a product and a client on a link of their own, and a fault. */
 final class FailoverRound {
 
-  private static final int SETTLE_SECONDS = 4;
+  private static final int SETTLE_SECONDS = 2;
 
   private FailoverRound() {}
 
