@@ -21,11 +21,23 @@ final class Api {
   private static final String LONG_AGO = "2026-07-02T08:11:20Z";
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final String url;
+  private final Writer writer;
 
+  /** Writes over HTTP. */
   Api(String url) {
-    this.url = url;
+    this(new Http(HttpClient.newHttpClient(), url));
+  }
+
+  Api(Writer writer) {
+    this.writer = writer;
+  }
+
+  /** Who makes the requests. */
+  @FunctionalInterface
+  interface Writer {
+
+    /** POST of an object, or PATCH by merging it. */
+    void send(String method, String path, String json);
   }
 
   static String replica(int node) {
@@ -152,34 +164,40 @@ final class Api {
   }
 
   private void post(String path, String yaml) {
-    send("POST", path, "application/json", json(yaml));
+    writer.send("POST", path, json(yaml));
   }
 
   private void patch(String path, String yaml) {
-    send("PATCH", path, "application/merge-patch+json", json(yaml));
+    writer.send("PATCH", path, json(yaml));
   }
 
   private static String json(String yaml) {
     return Yaml.read(yaml).getFirst().toString();
   }
 
-  private void send(String method, String path, String type, String body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + path))
-            .timeout(LIMIT)
-            .header("Content-Type", type)
-            .method(method, BodyPublishers.ofString(body))
-            .build();
-    try {
-      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-      if (answer.statusCode() >= 300) {
-        throw new AssertionError(method + " " + path + " " + body + ": " + answer.body());
+  /** As a program does. */
+  private record Http(HttpClient http, String url) implements Writer {
+
+    @Override
+    public void send(String method, String path, String body) {
+      String type = method.equals("PATCH") ? "application/merge-patch+json" : "application/json";
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url + path))
+              .timeout(LIMIT)
+              .header("Content-Type", type)
+              .method(method, BodyPublishers.ofString(body))
+              .build();
+      try {
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() >= 300) {
+          throw new AssertionError(method + " " + path + " " + body + ": " + answer.body());
+        }
+      } catch (IOException e) {
+        throw new AssertionError(method + " " + path, e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
       }
-    } catch (IOException e) {
-      throw new AssertionError(method + " " + path, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
     }
   }
 }
