@@ -12,6 +12,7 @@ import io.vigie.lb.core.LbState.PoolView;
 import io.vigie.lb.core.LbState.ServerView;
 import io.vigie.lb.core.LbState.Totals;
 import io.vigie.lb.core.Rejection;
+import io.vigie.lb.core.Termination;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -112,6 +113,12 @@ final class LbMetrics {
               ofReason,
               owner,
               f -> f.rejected().getOrDefault(reason.word(), 0L)));
+    }
+    meters.add(counter("frontend.accepted", tags, owner, FrontendView::accepted));
+    for (Termination how : Termination.values()) {
+      String code = how.code();
+      Tags ofCode = tags.and("code", code);
+      meters.add(counter("frontend.ended", ofCode, owner, f -> f.ended().getOrDefault(code, 0L)));
     }
     return meters;
   }

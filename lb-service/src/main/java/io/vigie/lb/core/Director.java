@@ -97,6 +97,7 @@ public final class Director {
     if (frontend == null) {
       frontend = new Frontend(in.frontend(), Frontend.CLOSED);
     }
+    frontend.accepted++;
     Session session = new Session(in, frontend, turn.now);
     sessions.put(session.id, session);
     Rejection no = gone ? Rejection.NO_FRONTEND : handovers.concern(session);
@@ -164,6 +165,7 @@ public final class Director {
     Dispatch.leaveLine(session, turn);
     turn.emit(new Effect.Log(session.record(end, sessions.size(), turn.now)));
     sessions.remove(session.id);
+    session.frontend.ended.merge(end, 1L, Long::sum);
     session.frontend.leave(session);
     if (session.server != null) {
       session.server.sessions.remove(session);

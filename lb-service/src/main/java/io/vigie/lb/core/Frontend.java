@@ -19,6 +19,12 @@ final class Frontend {
   final Traffic traffic;
   final Map<Rejection, Long> rejections = new EnumMap<>(Rejection.class);
 
+  /** Clients that came, let in or not. */
+  long accepted;
+
+  /** Sessions that are over, by how they ended. */
+  final Map<Termination, Long> ended = new EnumMap<>(Termination.class);
+
   /** Sessions let in that are not over. */
   int sessions;
 

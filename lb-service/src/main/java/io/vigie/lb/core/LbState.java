@@ -21,10 +21,17 @@ public record LbState(List<FrontendView> frontends, List<PoolView> pools) {
    * A frontend.
    *
    * @param sessions sessions let in that are not over
+   * @param accepted clients that came, let in or not
    * @param rejected clients not let in, by reason
+   * @param ended those of all who came that are over, by {@link Termination#code}
    */
   public record FrontendView(
-      String name, int sessions, Totals totals, Map<String, Long> rejected) {}
+      String name,
+      int sessions,
+      Totals totals,
+      long accepted,
+      Map<String, Long> rejected,
+      Map<String, Long> ended) {}
 
   /**
    * A pool.
@@ -86,8 +93,11 @@ public record LbState(List<FrontendView> frontends, List<PoolView> pools) {
     for (Frontend f : frontends) {
       Map<String, Long> rejected = new LinkedHashMap<>();
       f.rejections.forEach((reason, count) -> rejected.put(reason.word(), count));
+      Map<String, Long> ended = new LinkedHashMap<>();
+      f.ended.forEach((how, count) -> ended.put(how.code(), count));
       frontendViews.add(
-          new FrontendView(f.name, f.sessions, Totals.of(f.traffic.counters), rejected));
+          new FrontendView(
+              f.name, f.sessions, Totals.of(f.traffic.counters), f.accepted, rejected, ended));
     }
     List<PoolView> poolViews = new ArrayList<>();
     for (Pool p : pools) {

@@ -208,6 +208,13 @@ class LbVerticleIT {
     assertTrue(
         metrics.contains("vigie_lb_server_state{pool=\"web\",server=\"k1\",state=\"active\"} 1.0"),
         metrics);
+    assertTrue(metrics.contains("vigie_lb_frontend_accepted_total{frontend=\"web\"} 3.0"), metrics);
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(
+            () ->
+                lb.get("/metrics")
+                    .contains("vigie_lb_frontend_ended_total{code=\"--\",frontend=\"web\"} 3.0"));
   }
 
   @Test

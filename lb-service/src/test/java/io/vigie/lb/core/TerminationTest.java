@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.vigie.event.CommandRequested.Kind;
 import io.vigie.event.NodeChanged.NodeStatus;
 import io.vigie.lb.core.Ended.Cause;
+import io.vigie.lb.core.LbState.FrontendView;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +123,23 @@ class TerminationTest {
     rig.node("s1", NodeStatus.DOWN);
     rig.over(1, Cause.CLIENT_ABORTED);
     assertEquals("DD", rig.logs.getFirst().termination().code());
+  }
+
+  @Test
+  void everyClientWhoCameIsLiveOrCountedByHowItEnded() {
+    Rig rig = Rig.of(Rig.pool("s1").retries(0));
+    rig.open(1);
+    rig.over(1);
+    rig.open(2);
+    rig.over(2);
+    rig.client(3);
+    rig.refused(3);
+    rig.over(3, Cause.CLOSED_BY_US);
+    rig.open(4);
+    FrontendView web = rig.director.state().frontends().getFirst();
+    assertEquals(4, web.accepted());
+    assertEquals(1, web.sessions());
+    assertEquals(Map.of("--", 2L, "SC", 1L), web.ended());
   }
 
   private static String end(Rig rig) {
