@@ -1,6 +1,5 @@
 package io.vigie.lb.app;
 
-import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -27,7 +26,6 @@ import io.vigie.lb.core.HostPort;
 import io.vigie.lb.core.Input;
 import io.vigie.lb.core.LbState;
 import io.vigie.lb.net.Engine;
-import io.vigie.lb.net.NioEngine;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -75,7 +73,6 @@ public final class LbVerticle extends ServiceVerticle {
   /** What lives until {@link #end}; made before the first news can come. */
   private record Parts(
       Engine engine,
-      Director director,
       Conductor conductor,
       Listeners listeners,
       Addresses addresses,
@@ -104,29 +101,34 @@ public final class LbVerticle extends ServiceVerticle {
   private Parts parts() {
     Ticks ticks = new Ticks();
     RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
-    EventIds ids = new UuidV7(InstantSource.system(), random);
     String host = settings().host();
     Director director =
         new Director(
-            Mapping.core(configuration()), host + "/" + name().wire(), ids, random, ticks.nanos());
+            Mapping.core(configuration()),
+            host + "/" + name().wire(),
+            ids(),
+            random,
+            ticks.nanos());
     TrafficLog log = new TrafficLog(InstantSource.system(), ZoneId.systemDefault());
     Journal journal = fact -> journal().publish(fact); // which is there before any news is
     Conductor conductor = new Conductor(vertx, ticks, director, journal, log);
-    EventLoop loop = ((ContextInternal) context).nettyEventLoop();
-    Engine engine = new NioEngine(loop, conductor);
+    Engine engine = Engines.make(configuration().engine(), (ContextInternal) context, conductor);
     Listeners listeners = new Listeners(engine);
     conductor.lead(engine, listeners::frontend);
     return new Parts(
         engine,
-        director,
         conductor,
         listeners,
         new Addresses(vertx, (node, at) -> conductor.take(new Input.Located(node, at))),
         new HealthNews(host, ticks, conductor::take),
         new DatabaseNews(ticks, conductor::take),
-        new CommandRoute(conductor, journal, ids, ticks),
+        new CommandRoute(conductor, journal, ids(), ticks),
         new LbMetrics(meters()),
-        new Pulse(vertx, ticks));
+        new Pulse(vertx, ticks, engine));
+  }
+
+  private static EventIds ids() {
+    return new UuidV7(InstantSource.system(), new SplittableRandom(new SecureRandom().nextLong()));
   }
 
   private void run(Parts p) {
@@ -134,7 +136,7 @@ public final class LbVerticle extends ServiceVerticle {
     vertx.setPeriodic(HostNames.AGAIN_MILLIS, _ -> p.addresses().refresh());
     vertx.setPeriodic(HEALTH_MILLIS, _ -> p.health().refresh());
     vertx.setTimer(ANNOUNCE_MILLIS, _ -> p.conductor().take(new Input.Announce()));
-    p.metrics().show(p.director().state());
+    p.metrics().show(p.conductor().state());
     p.listeners()
         .addresses()
         .forEach(
@@ -146,10 +148,8 @@ public final class LbVerticle extends ServiceVerticle {
   }
 
   private static void everySecond(Parts p) {
-    List<Input> moved = new ArrayList<>();
-    p.engine().meter((session, in, out) -> moved.add(new Input.Moved(session, in, out)));
-    moved.forEach(p.conductor()::take); // not while the engine counts
-    p.metrics().show(p.director().state());
+    p.engine().meter((session, in, out) -> p.conductor().take(new Input.Moved(session, in, out)));
+    p.metrics().show(p.conductor().state());
   }
 
   @Override
@@ -198,7 +198,7 @@ public final class LbVerticle extends ServiceVerticle {
             1,
             DRAIN_LOOK_MILLIS,
             _ -> {
-              if (p.director().sessions() == 0 || System.nanoTime() - until >= 0) {
+              if (p.conductor().sessions() == 0 || System.nanoTime() - until >= 0) {
                 done.tryComplete();
               }
             });
@@ -206,9 +206,9 @@ public final class LbVerticle extends ServiceVerticle {
         .onComplete(
             _ -> {
               vertx.cancelTimer(look);
-              if (p.director().sessions() > 0) {
+              if (p.conductor().sessions() > 0) {
                 LOG.atInfo()
-                    .addKeyValue("sessions", p.director().sessions())
+                    .addKeyValue("sessions", p.conductor().sessions())
                     .log("ending sessions that did not end by themselves");
               }
             });
@@ -231,7 +231,7 @@ public final class LbVerticle extends ServiceVerticle {
     if (observer != null) {
       warnings.add(observer);
     }
-    for (LbState.PoolView pool : p.director().state().pools()) {
+    for (LbState.PoolView pool : p.conductor().state().pools()) {
       switch (pool.state()) {
         case HEALTHY -> {}
         case DEGRADED, FAILING_OPEN, REFUSING ->
@@ -253,7 +253,7 @@ public final class LbVerticle extends ServiceVerticle {
     Parts p = running();
     Map<String, String> listeners = new LinkedHashMap<>();
     p.listeners().addresses().forEach((name, at) -> listeners.put(name, HostPort.text(at)));
-    return new Shown(listeners, p.director().state());
+    return new Shown(listeners, p.conductor().state());
   }
 
   /** What {@code /v1/state} answers. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ final class Listeners {
   private Map<String, Bound> bound = new LinkedHashMap<>();
 
   /** The frontend by the name of the socket in the engine. */
-  private final Map<String, String> frontends = new HashMap<>();
+  private final Map<String, String> frontends = new ConcurrentHashMap<>();
 
   /**
    * A socket that accepts.
@@ -42,7 +43,10 @@ final class Listeners {
     this.engine = engine;
   }
 
-  /** The frontend whose socket has this name in the engine; the name itself if there is none. */
+  /**
+   * The frontend whose socket has this name in the engine; the name itself if there is none. From
+   * any thread.
+   */
   String frontend(String socket) {
     return frontends.getOrDefault(socket, socket);
   }

@@ -1,9 +1,10 @@
 package io.vigie.lb.app;
 
 import io.vertx.core.Vertx;
+import io.vigie.lb.net.Engine;
 import java.util.List;
 
-/** Whether the event loop turns. */
+/** Whether every loop of the engine turns. Thread rule: on the service's context only. */
 final class Pulse {
 
   /** A loop that has not turned for longer than this serves nobody. */
@@ -13,14 +14,31 @@ final class Pulse {
 
   private final Vertx vertx;
   private final Ticks ticks;
+  private final Engine engine;
   private final long timer;
+  private boolean asked;
   private long turned;
 
-  Pulse(Vertx vertx, Ticks ticks) {
+  Pulse(Vertx vertx, Ticks ticks, Engine engine) {
     this.vertx = vertx;
     this.ticks = ticks;
+    this.engine = engine;
     turned = ticks.nanos();
-    timer = vertx.setPeriodic(BEAT_MILLIS, _ -> turned = ticks.nanos());
+    timer = vertx.setPeriodic(BEAT_MILLIS, _ -> ask());
+  }
+
+  private void ask() {
+    if (!asked) {
+      asked = true;
+      long now = ticks.nanos();
+      engine
+          .turned()
+          .onSuccess(
+              _ -> {
+                turned = now;
+                asked = false;
+              });
+    }
   }
 
   /** Why it is not ready, or nothing. */
@@ -29,7 +47,11 @@ final class Pulse {
     return agoMillis <= LIMIT_MILLIS
         ? List.of()
         : List.of(
-            "event loop turned " + agoMillis + " ms ago, at most " + LIMIT_MILLIS + " expected");
+            "a loop of the engine turned "
+                + agoMillis
+                + " ms ago, at most "
+                + LIMIT_MILLIS
+                + " expected");
   }
 
   void stop() {

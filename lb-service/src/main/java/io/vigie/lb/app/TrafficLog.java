@@ -40,16 +40,23 @@ final class TrafficLog {
     this.zone = zone;
   }
 
-  /** Writes a session down. */
-  void ended(SessionRecord session, long nowNanos) {
-    Level level = isTrouble(session.termination()) ? Level.INFO : Level.DEBUG;
-    if (!LOG.isEnabledForLevel(level)) {
-      return;
-    }
-    if (LOG.isDebugEnabled() || admit(nowNanos)) {
-      Instant accepted = clock.instant().minusNanos(nowNanos - session.arrivedNanos());
-      LOG.atLevel(level).log(line(session, accepted, zone));
-    }
+  /** Whether a session is to be written down. Thread rule: one thread at a time. */
+  boolean wants(SessionRecord session, long nowNanos) {
+    return LOG.isEnabledForLevel(level(session)) && (LOG.isDebugEnabled() || admit(nowNanos));
+  }
+
+  /**
+   * Writes a session down.
+   *
+   * @param nowNanos when it ended
+   */
+  void write(SessionRecord session, long nowNanos) {
+    Instant accepted = clock.instant().minusNanos(nowNanos - session.arrivedNanos());
+    LOG.atLevel(level(session)).log(line(session, accepted, zone));
+  }
+
+  private static Level level(SessionRecord session) {
+    return isTrouble(session.termination()) ? Level.INFO : Level.DEBUG;
   }
 
   private boolean admit(long nowNanos) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who gets which server. A deterministic state machine: the same inputs at the same times
@@ -55,7 +56,7 @@ public final class Director {
     switch (input) {
       case Input.Arrived in -> arrived(in);
       case Input.Ready in -> ready(in);
-      case Input.Connected in -> connected(in.session());
+      case Input.Connected in -> connected(in);
       case Input.Failed in -> failed(in);
       case Input.Over in -> over(in);
       case Input.Moved in -> moved(in.session(), in.bytesIn(), in.bytesOut());
@@ -129,9 +130,9 @@ public final class Director {
     dispatch.begin(session, pool, turn);
   }
 
-  private void connected(long id) {
-    Session session = sessions.get(id);
-    if (session == null || session.server == null || session.phase != Session.Phase.CONNECTING) {
+  private void connected(Input.Connected in) {
+    Session session = connecting(in.session(), in.attempt());
+    if (session == null || session.server == null) {
       return;
     }
     session.phase = Session.Phase.OPEN;
@@ -140,9 +141,19 @@ public final class Director {
     roster.connected(session.server);
   }
 
+  /** The session that waits for this answer; null if there is none. */
+  private @Nullable Session connecting(long id, int attempt) {
+    Session session = sessions.get(id);
+    return session != null
+            && session.phase == Session.Phase.CONNECTING
+            && session.attempts == attempt
+        ? session
+        : null;
+  }
+
   private void failed(Input.Failed in) {
-    Session session = sessions.get(in.session());
-    if (session == null || session.server == null || session.phase != Session.Phase.CONNECTING) {
+    Session session = connecting(in.session(), in.attempt());
+    if (session == null || session.server == null) {
       return;
     }
     Server server = session.server;

@@ -129,6 +129,7 @@ final class Dispatch {
     turn.emit(
         new Effect.Connect(
             session.id,
+            session.attempts,
             server.address(),
             config.connectTimeout(),
             config.header(),

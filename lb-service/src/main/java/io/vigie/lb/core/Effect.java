@@ -13,11 +13,17 @@ public sealed interface Effect {
   /**
    * Connect a session's client to a server, in place of an attempt that may be under way.
    *
+   * @param attempt counts the session's attempts, from 1
    * @param header what to tell the server of the client
    * @param hello what is known of the client
    */
   record Connect(
-      long session, InetSocketAddress server, Duration timeout, LbConfig.Header header, Hello hello)
+      long session,
+      int attempt,
+      InetSocketAddress server,
+      Duration timeout,
+      LbConfig.Header header,
+      Hello hello)
       implements Effect {}
 
   /** End a session at once, by RST: the client is to notice now, not at its own timeout. */

@@ -27,11 +27,11 @@ public sealed interface Input {
   /** A session's hello is there: it wants a server. */
   record Ready(long session, Hello hello) implements Input {}
 
-  /** A session's server answered. */
-  record Connected(long session) implements Input {}
+  /** A session's server answered. Void if another attempt has been begun since. */
+  record Connected(long session, int attempt) implements Input {}
 
-  /** It did not. */
-  record Failed(long session, ConnectFailure failure) implements Input {}
+  /** It did not. Likewise. */
+  record Failed(long session, int attempt, ConnectFailure failure) implements Input {}
 
   /** A session is over: the last word on it. */
   record Over(long session, Ended how) implements Input {}

@@ -1,6 +1,5 @@
 package io.vigie.lb.net;
 
-import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -9,52 +8,45 @@ import org.jspecify.annotations.Nullable;
  * that arming one costs the same however many there are.
  *
  * <p>A deadline may move later without being told: an entry that is looked at too early goes back
- * into the wheel. Ticks run only while something is armed. Thread rule: on the event loop only.
+ * into the wheel. Time is {@link System#nanoTime}, given by whoever turns the wheel. Thread rule:
+ * one thread, its loop's.
  */
-final class Deadlines {
+public final class Deadlines {
 
   /** How late a deadline may be noticed. */
-  static final int TICK_MILLIS = 20;
+  public static final int TICK_MILLIS = 20;
 
   private static final int SLOTS = 1024; // one turn is 20 s; later deadlines go round again
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
 
   /** Something with one deadline at a time. */
-  abstract static class Entry {
+  public abstract static class Entry {
     private @Nullable Entry previous;
     private @Nullable Entry next;
     private int slot = -1;
 
-    /** When it is due, by {@link System#nanoTime}. Asked when its slot comes round. */
-    abstract long deadlineNanos();
+    /** When it is due. Asked when its slot comes round. */
+    protected abstract long deadlineNanos();
 
     /** It is due. No longer armed. */
-    abstract void expired();
+    protected abstract void expired();
   }
 
-  private final EventLoop loop;
   private final @Nullable Entry[] slots = new @Nullable Entry[SLOTS];
   private int armed;
   private long tick;
-  private boolean ticking;
-
-  Deadlines(EventLoop loop) {
-    this.loop = loop;
-  }
 
   /** Arms an entry for its deadline, in place of an earlier arming. */
-  void arm(Entry entry) {
+  public void arm(Entry entry, long now) {
     disarm(entry);
-    if (!ticking) {
-      ticking = true;
-      tick = Math.floorDiv(System.nanoTime(), TICK_NANOS);
-      turnAtNextTick();
+    if (armed == 0) {
+      tick = Math.floorDiv(now, TICK_NANOS);
     }
     insert(entry);
   }
 
   /** Forgets an entry, armed or not. */
-  void disarm(Entry entry) {
+  public void disarm(Entry entry) {
     if (entry.slot < 0) {
       return;
     }
@@ -72,6 +64,27 @@ final class Deadlines {
     armed--;
   }
 
+  /** Calls those that are due. */
+  public void advance(long now) {
+    long target = Math.floorDiv(now, TICK_NANOS);
+    while (tick < target && armed > 0) {
+      tick++;
+      empty((int) Math.floorMod(tick, (long) SLOTS), now);
+    }
+  }
+
+  /** Nanoseconds until an entry is to be looked at; {@link Long#MAX_VALUE} while none is armed. */
+  public long nanosToNext(long now) {
+    if (armed == 0) {
+      return Long.MAX_VALUE;
+    }
+    long next = tick + 1;
+    while (slots[(int) Math.floorMod(next, (long) SLOTS)] == null) {
+      next++;
+    }
+    return Math.max(0, next * TICK_NANOS - now);
+  }
+
   private void insert(Entry entry) {
     long due = Math.floorDiv(entry.deadlineNanos(), TICK_NANOS) + 1;
     long at = Math.min(Math.max(due, tick + 1), tick + SLOTS - 1);
@@ -84,25 +97,6 @@ final class Deadlines {
     }
     slots[slot] = entry;
     armed++;
-  }
-
-  private void turn() {
-    long now = System.nanoTime();
-    long target = Math.floorDiv(now, TICK_NANOS);
-    while (tick < target && armed > 0) {
-      tick++;
-      empty((int) Math.floorMod(tick, (long) SLOTS), now);
-    }
-    tick = Math.max(tick, target);
-    ticking = armed > 0;
-    if (ticking) {
-      turnAtNextTick();
-    }
-  }
-
-  private void turnAtNextTick() {
-    long untilNext = (tick + 1) * TICK_NANOS - System.nanoTime();
-    loop.schedule(this::turn, Math.max(untilNext, 0), TimeUnit.NANOSECONDS);
   }
 
   private void empty(int slot, long now) {

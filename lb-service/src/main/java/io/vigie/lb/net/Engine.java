@@ -21,8 +21,11 @@ import java.util.List;
  * held and sent to whichever server is reached. A client that has finished its request early is
  * served; one that resets the connection has left.
  *
- * <p>Thread rule: every call and every report on one event loop, the one the engine was made on. A
- * report never happens inside a call.
+ * <p>Thread rule: calls from the service's own context, or inside a report. Reports come on the
+ * loops of the engine, perhaps several at a time, but of one session one after the other; never
+ * inside a call. What a call says of a session and what that session reports at the same moment may
+ * cross: an attempt has a number, and an answer to one that was given up counts for nothing.
+ * Futures complete on the service's context.
  */
 public interface Engine {
 
@@ -63,14 +66,14 @@ public interface Engine {
   void end(long session, Close how);
 
   /**
-   * Done when the RST of every session ended so far has been sent. {@link #end} alone is no promise
-   * of that: the system sends it when the socket leaves the selector, which is a little later.
+   * Done when every loop has turned: what was called before has been done, and the RST of every
+   * session ended before has been sent. {@link #end} alone is no promise of that.
    */
-  Future<Void> resetsSent();
+  Future<Void> turned();
 
   /**
-   * Tells how many bytes each connected session has moved so far. Cheap enough for once a second.
-   * The meter must not call the engine.
+   * Tells, on the loops, of the sessions that moved bytes since the last time how many they have
+   * moved so far. Cheap enough for once a second.
    */
   void meter(Meter meter);
 
@@ -110,11 +113,12 @@ public interface Engine {
   /**
    * One attempt to reach a server.
    *
+   * @param attempt counts the session's attempts, from 1; it only rises
    * @param address where
    * @param timeout until the handshake must be done
    * @param preface bytes to send before the client's own: a PROXY header, or an empty buffer
    */
-  record Dial(InetSocketAddress address, Duration timeout, ByteBuffer preface) {}
+  record Dial(int attempt, InetSocketAddress address, Duration timeout, ByteBuffer preface) {}
 
   /** Takes byte counts. */
   @FunctionalInterface
@@ -144,10 +148,10 @@ public interface Engine {
     void ready(long session, Hello hello);
 
     /** Bytes flow. */
-    void connected(long session);
+    void connected(long session, int attempt);
 
     /** The attempt failed; the client is still there, nothing of it was forwarded. */
-    void connectFailed(long session, ConnectFailure failure);
+    void connectFailed(long session, int attempt, ConnectFailure failure);
 
     /** It is over. */
     void ended(long session, Ended how);

@@ -11,19 +11,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a client says before it may have a server: a PROXY header, a TLS server name. */
-final class HelloReader {
+public final class HelloReader {
 
   /** How far it is. */
-  sealed interface Outcome {}
+  public sealed interface Outcome {}
 
   /** More bytes are needed. */
-  record More() implements Outcome {}
+  public record More() implements Outcome {}
 
   /** It will never be understood. */
-  record Broken() implements Outcome {}
+  public record Broken() implements Outcome {}
 
   /** All is known; what was read for it and belongs to the server is still held. */
-  record Whole(Hello hello) implements Outcome {}
+  public record Whole(Hello hello) implements Outcome {}
 
   private final boolean peekServerName;
   private boolean expectProxy;
@@ -42,7 +42,7 @@ final class HelloReader {
   }
 
   /** A reader for this client, or null if nothing is expected of it. */
-  static @Nullable HelloReader of(
+  public static @Nullable HelloReader of(
       Rules rules, InetSocketAddress source, InetSocketAddress destination) {
     boolean expectProxy = Cidr.anyContains(rules.trusted(), source.getAddress());
     boolean peekServerName = rules.listener().peekServerName();
@@ -52,7 +52,7 @@ final class HelloReader {
   }
 
   /** Looks at all that was received; takes the PROXY header off. */
-  Outcome read(EarlyBytes early) {
+  public Outcome read(EarlyBytes early) {
     if (expectProxy) {
       switch (ProxyDecoder.decode(early.view())) {
         case Progress.NeedMore<ProxyHeader>() -> {

@@ -1,46 +1,54 @@
 package io.vigie.lb.net;
 
-import io.netty.channel.IoEvent;
-import io.netty.channel.IoRegistration;
-import io.netty.channel.nio.NioIoEvent;
-import io.netty.channel.nio.NioIoHandle;
-import io.netty.channel.nio.NioIoOps;
-import java.io.IOException;
-import java.net.StandardSocketOptions;
+import io.vigie.lb.core.ConnectFailure;
+import io.vigie.lb.net.Engine.Listener;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One of a session's two connections: a non-blocking socket that holds back at most what one write
- * did not take.
+ * did not take. Who makes one says how bytes move; when they move is its session's business.
  *
- * <p>Thread rule: on the event loop only.
+ * <p>Thread rule: its loop's thread only.
  */
-final class Leg implements NioIoHandle {
+public abstract class Leg {
 
   /** Whom a leg tells what it is ready for. */
-  interface Owner {
-    /** The connect is decided: ask {@link #finishConnect}. */
-    void connectable(Leg leg);
+  public interface Owner {
 
-    /** There are bytes, the end or a reset. */
-    void readable(Leg leg);
+    /**
+     * The connect is decided.
+     *
+     * @param failure null if the server is reached
+     */
+    void connected(Leg leg, @Nullable ConnectFailure failure);
 
-    /** What was held back can go on. */
-    void writable(Leg leg);
+    /** There may be something to read, or room to write again, or it was reset. */
+    void ready(Leg leg);
   }
 
-  final SocketChannel channel;
-  final boolean isClient;
+  /** What became of an attempt to move bytes. */
+  public enum Move {
+    /** Some moved; there may be more. */
+    MOVED,
+    /** None did, for there was none or no room. */
+    NOTHING,
+    /** The peer's FIN, and all before it, was read. */
+    ENDED,
+    /** The peer has reset the connection, and all before that was read. */
+    RESET,
+    /** The other side takes no more: it has reset the connection. */
+    BROKEN
+  }
+
+  /** Whether a client's, not a server's. */
+  protected final boolean isClient;
+
+  /** Whether there may be something to read. */
+  protected boolean readable;
 
   /** The peer's FIN, and all before it, was read. */
   boolean inputEnded;
-
-  /** FIN is to follow what is held back. */
-  boolean finWanted;
 
   /** FIN was handed to the system, after all that was to be written. */
   boolean outputEnded;
@@ -49,164 +57,86 @@ final class Leg implements NioIoHandle {
   boolean outputBroken;
 
   private Owner owner;
-  private @Nullable IoRegistration registration;
-  private int interest;
-  private boolean closed;
-  private @Nullable ByteBuffer heldBack;
-  private long sent;
 
-  Leg(SocketChannel channel, boolean isClient, Owner owner) {
-    this.channel = channel;
+  /** Bytes the system took, ever. */
+  protected long sent;
+
+  /** A leg that tells {@code owner}. */
+  protected Leg(boolean isClient, Owner owner) {
     this.isClient = isClient;
     this.owner = owner;
   }
 
-  void registered(IoRegistration with) {
-    registration = with;
+  /** Whom it tells. */
+  protected final Owner owner() {
+    return owner;
   }
 
-  void hand(Owner next) {
+  final void hand(Owner next) {
     owner = next;
   }
 
-  /** Bytes the system took, ever. */
-  long sent() {
+  /** For the loop: others had their turn. */
+  public final void readyAgain() {
+    if (!isClosed()) {
+      owner.ready(this);
+    }
+  }
+
+  /** Whether one direction is over. */
+  final boolean isHalf() {
+    return inputEnded || outputBroken;
+  }
+
+  final long sent() {
     return sent;
   }
 
-  boolean holdsBack() {
-    return heldBack != null;
-  }
+  /** Whether it was closed, however. */
+  protected abstract boolean isClosed();
 
-  void wantConnect() {
-    interest(SelectionKey.OP_CONNECT);
-  }
+  /** Whether its peer is known to have reset the connection, without a read. */
+  public abstract boolean isReset();
 
-  void wantRead(boolean wanted) {
-    int read = SelectionKey.OP_READ;
-    interest(wanted && !inputEnded ? interest | read : interest & ~read);
-  }
+  /** Whether a reset shows without a read: then what comes early can wait in the kernel. */
+  public abstract boolean showsResets();
 
-  boolean finishConnect() throws IOException {
-    boolean done = channel.finishConnect();
-    if (done) {
-      interest(0);
-    }
-    return done;
-  }
+  /** Whether something waits to be written that the system did not take. */
+  public abstract boolean holdsBack();
 
   /**
-   * Reads once into an empty buffer.
+   * Reads what is there, once, and writes it to another leg that holds nothing back.
    *
-   * @return bytes read, -1 for the end
+   * @param most bytes at a time that may have to be held back
    */
-  int read(ByteBuffer into) throws IOException {
-    int bytes = channel.read(into);
-    if (bytes < 0) {
-      inputEnded = true;
-      wantRead(false);
-    }
-    return bytes;
-  }
+  protected abstract Move move(Leg to, int most);
 
-  /** Writes what the system takes and holds a copy of the rest. Only while nothing is held back. */
-  void send(ByteBuffer bytes) throws IOException {
-    sent += channel.write(bytes);
-    if (bytes.hasRemaining()) {
-      heldBack = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-      interest(interest | SelectionKey.OP_WRITE);
-    }
-  }
+  /** Goes on with what is held back; {@link Move#NOTHING} if the system takes nothing yet. */
+  protected abstract Move flush();
+
+  /** Writes, and holds back what the system does not take. Only while nothing is held back. */
+  protected abstract Move send(ByteBuffer bytes);
 
   /**
-   * Goes on with what was held back.
+   * Reads once.
    *
-   * @return whether anything moved
+   * @param most bytes
+   * @param into where they are put, in front; from 0 to the position
    */
-  boolean sendHeldBack() throws IOException {
-    if (heldBack == null) {
-      return false;
-    }
-    int bytes = channel.write(heldBack);
-    sent += bytes;
-    if (!heldBack.hasRemaining()) {
-      dropHeldBack();
-    }
-    return bytes > 0;
-  }
+  protected abstract Move read(ByteBuffer into, int most);
 
-  void dropHeldBack() {
-    heldBack = null;
-    interest(interest & ~SelectionKey.OP_WRITE);
-  }
+  /** Forgets what is held back. */
+  protected abstract void drop();
 
-  /** Sends FIN, once nothing is held back. */
-  void finish() throws IOException {
-    if (heldBack != null) {
-      finWanted = true;
-    } else if (!outputEnded) {
-      channel.shutdownOutput();
-      outputEnded = true;
-    }
-  }
+  /** Sends FIN. */
+  protected abstract void finish();
 
-  /** Closes at once with RST: unread and unsent bytes are lost. */
-  void reset() {
-    if (!closed) {
-      try {
-        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-      } catch (IOException _) {
-        // The peer was quicker: there is no connection any more that could be reset.
-      }
-      close();
-    }
-  }
+  /** It has lived for a while: time for what short sessions need not pay for, as keepalive. */
+  protected abstract void settle(Listener listener);
 
-  /**
-   * Closes. The system goes on to deliver what it has taken. The descriptor is freed when the loop
-   * selects next.
-   */
-  @Override
-  public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    heldBack = null;
-    if (registration != null) {
-      registration.cancel();
-    }
-    try {
-      channel.close();
-    } catch (IOException _) {
-      // Nothing is left to be done about a socket that is gone.
-    }
-  }
+  /** Closes; the system goes on to deliver what it has taken. May be called again. */
+  protected abstract void close();
 
-  @Override
-  public void handle(IoRegistration registered, IoEvent event) {
-    NioIoOps ready = ((NioIoEvent) event).ops();
-    if (ready.contains(NioIoOps.CONNECT)) {
-      owner.connectable(this);
-      return;
-    }
-    if (ready.contains(NioIoOps.WRITE)) {
-      owner.writable(this);
-    }
-    if (ready.contains(NioIoOps.READ) && !closed) {
-      owner.readable(this);
-    }
-  }
-
-  @Override
-  public SelectableChannel selectableChannel() {
-    return channel;
-  }
-
-  private void interest(int next) {
-    if (next != interest && registration != null && !closed) {
-      interest = next;
-      registration.submit(NioIoOps.valueOf(next));
-    }
-  }
+  /** Closes at once with RST: unread and unsent bytes are lost. May be called again. */
+  protected abstract void reset();
 }

@@ -1,76 +1,89 @@
 package io.vigie.lb.net;
 
-import java.io.IOException;
+import io.vigie.lb.core.ConnectFailure;
+import io.vigie.lb.net.Leg.Move;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A leg whose session is over but whose peer has not taken everything yet.
  *
  * <p>Sends what is held back, then FIN, then reads and forgets until the peer's own FIN: closing
  * with unread bytes would make the system send RST, which may overtake the answer. Bounded by
- * {@link #LIMIT}. Thread rule: on the event loop only.
+ * {@link #LIMIT}. Thread rule: its loop's thread only.
  */
 final class Parting extends Deadlines.Entry implements Leg.Owner {
 
   /** How long a peer may take to hear the end. */
   static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private final NioEngine engine;
-  private final Leg leg;
-  private final long deadlineNanos = System.nanoTime() + LIMIT.toNanos();
+  /** What is read and forgotten at a time. */
+  private static final int READ_BYTES = 16 * 1024;
 
-  Parting(NioEngine engine, Leg leg) {
-    this.engine = engine;
+  private static final int READS_PER_TURN = 8;
+
+  private final Loop loop;
+  private final Leg leg;
+  private final long deadlineNanos;
+
+  Parting(Loop loop, Leg leg) {
+    this.loop = loop;
     this.leg = leg;
+    this.deadlineNanos = loop.now() + LIMIT.toNanos();
   }
 
   void begin() {
     leg.hand(this);
-    engine.deadlines().arm(this);
-    try {
-      leg.finish();
-      leg.wantRead(true);
-      done();
-    } catch (IOException e) {
-      over();
-    }
+    loop.arm(this);
+    ready(leg);
   }
 
   @Override
-  public void connectable(Leg connected) {
+  public void connected(Leg connected, @Nullable ConnectFailure failure) {
     throw new IllegalStateException("a leg that parts was connected before");
   }
 
   @Override
-  public void readable(Leg from) {
-    try {
-      from.read(engine.readBuffer(NioEngine.PARTING_READ_BYTES));
-      done();
-    } catch (IOException e) {
+  public void ready(Leg same) {
+    if (leg.holdsBack() && leg.flush() == Move.BROKEN) {
       over();
+      return;
     }
-  }
-
-  @Override
-  public void writable(Leg to) {
-    try {
-      to.sendHeldBack();
-      if (!to.holdsBack()) {
-        to.finish();
-        done();
+    if (!leg.holdsBack() && !leg.outputEnded) {
+      leg.outputEnded = true;
+      leg.finish();
+    }
+    for (int i = 0; leg.readable && !leg.inputEnded; i++) {
+      if (i == READS_PER_TURN) {
+        loop.again(leg);
+        return;
       }
-    } catch (IOException e) {
+      ByteBuffer forgotten = loop.buffer();
+      switch (leg.read(forgotten, READ_BYTES)) {
+        case MOVED -> {}
+        case NOTHING -> {
+          return;
+        }
+        case ENDED -> leg.inputEnded = true;
+        case RESET, BROKEN -> {
+          over();
+          return;
+        }
+      }
+    }
+    if (leg.inputEnded && leg.outputEnded) {
       over();
     }
   }
 
   @Override
-  long deadlineNanos() {
+  protected long deadlineNanos() {
     return deadlineNanos;
   }
 
   @Override
-  void expired() {
+  protected void expired() {
     if (leg.outputEnded) {
       leg.close();
     } else {
@@ -78,14 +91,8 @@ final class Parting extends Deadlines.Entry implements Leg.Owner {
     }
   }
 
-  private void done() {
-    if (leg.inputEnded && leg.outputEnded) {
-      over();
-    }
-  }
-
   private void over() {
-    engine.deadlines().disarm(this);
+    loop.disarm(this);
     leg.close();
   }
 }

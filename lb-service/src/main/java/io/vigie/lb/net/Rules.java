@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param trusted whose connections begin with a PROXY header
  */
-record Rules(Engine.Listener listener, List<Cidr> trusted) {
+public record Rules(Engine.Listener listener, List<Cidr> trusted) {
 
-  static Rules of(Engine.Listener listener) {
+  public static Rules of(Engine.Listener listener) {
     return new Rules(listener, Cidr.parseAll(listener.acceptProxy()));
   }
 }

@@ -8,21 +8,27 @@ import io.vigie.lb.core.Ended.Cause;
 import io.vigie.lb.core.Hello;
 import io.vigie.lb.net.Engine.Close;
 import io.vigie.lb.net.Engine.Dial;
-import java.io.IOException;
+import io.vigie.lb.net.Engine.Listener;
+import io.vigie.lb.net.Engine.Meter;
+import io.vigie.lb.net.Leg.Move;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client and, after a while, its server.
+ * One client and, after a while, its server; the same on every engine.
  *
  * <p>A leg is read only while the other holds nothing back, so no more than one read of at most
- * {@code bufferBytes} waits in each direction. Thread rule: on the event loop only.
+ * {@code bufferBytes} waits in each direction. Thread rule: its loop's thread only.
  */
-final class Session extends Deadlines.Entry implements Leg.Owner {
+public final class Session extends Deadlines.Entry implements Leg.Owner {
 
-  /** Reads in a row from one leg before others have their turn. */
-  private static final int READS_PER_TURN = 4;
+  /** Moves in a row from one leg before others have their turn. */
+  private static final int MOVES_PER_TURN = 8;
+
+  /** A session that has lived as long is worth keepalive. */
+  private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private enum Phase {
     /** The policy has not said a word; nothing is read. */
@@ -37,240 +43,277 @@ final class Session extends Deadlines.Entry implements Leg.Owner {
   }
 
   final long id;
-  final InetSocketAddress source;
-  final InetSocketAddress destination;
 
-  private final NioEngine engine;
+  private final Loop loop;
   private final Rules rules;
-  private final Leg client;
-  private final EarlyBytes early = new EarlyBytes();
   private Phase phase = Phase.ARRIVED;
-  private @Nullable HelloReader helloReader;
-  private @Nullable Dial dial;
+  private @Nullable Leg client;
   private @Nullable Leg server;
+
+  /** What is known of the client, until that is reported. */
+  private @Nullable Hello hello;
+
+  private @Nullable HelloReader helloReader;
+  private @Nullable EarlyBytes early;
+  private @Nullable Dial dial;
   private int attempts;
   private int prefaceBytes;
   private long activeNanos;
+  private long settleNanos = Long.MAX_VALUE;
+  private long metered;
 
-  Session(NioEngine engine, long id, Rules rules, Accepted accepted) {
-    this.engine = engine;
+  /**
+   * A session that waits to be admitted.
+   *
+   * @param source the client's address
+   * @param destination ours
+   */
+  public Session(
+      long id, Loop loop, Rules rules, InetSocketAddress source, InetSocketAddress destination) {
     this.id = id;
+    this.loop = loop;
     this.rules = rules;
-    this.source = accepted.source();
-    this.destination = accepted.destination();
-    this.client = new Leg(accepted.channel(), true, this);
+    this.hello = new Hello(source, destination, null);
   }
 
-  Leg client() {
-    return client;
+  /** Its number. */
+  public long id() {
+    return id;
+  }
+
+  /** Gives it its client, first of all, and tells that it is there. */
+  public void begin(Leg made) {
+    client = made;
+    Hello arrived = requireNonNull(hello);
+    String listener = rules.listener().name();
+    loop.later(() -> loop.reports().arrived(id, listener, arrived.source(), arrived.destination()));
   }
 
   // What the policy asks for.
 
-  void admit() {
+  /** See {@link Engine#admit}. */
+  public void admit() {
     if (phase != Phase.ARRIVED) {
       return;
     }
-    HelloReader reader = HelloReader.of(rules, source, destination);
-    if (reader == null) {
-      phase = Phase.WAITING;
-      engine.ready(this, new Hello(source, destination, null));
+    Hello known = requireNonNull(hello);
+    helloReader = HelloReader.of(rules, known.source(), known.destination());
+    if (helloReader == null) {
+      ready(known);
     } else {
-      helloReader = reader;
       phase = Phase.HELLO;
       touch();
-      engine.deadlines().arm(this);
+      loop.arm(this);
     }
-    client.wantRead(true);
+    listen();
   }
 
-  void connect(Dial next) {
+  /** See {@link Engine#connect}. An attempt that another has overtaken is none. */
+  public void connect(Dial next) {
+    if (next.attempt() <= attempts) {
+      return;
+    }
+    if (phase == Phase.FLOWING) {
+      end(Cause.CLOSED_BY_US, Close.RST); // the policy has given this server up already
+      return;
+    }
     if (phase != Phase.WAITING && phase != Phase.CONNECTING) {
       return;
     }
     giveUpAttempt();
     dial = next;
+    attempts = next.attempt();
     phase = Phase.CONNECTING;
     touch();
-    engine.deadlines().arm(this);
-    server = engine.dial(this, ++attempts, next.address(), rules.listener());
+    loop.arm(this);
+    server = loop.dial(this, attempts, next.address(), rules.listener());
   }
 
-  void end(Cause cause, Close how) {
+  /** See {@link Engine#end}. */
+  public void end(Cause cause, Close how) {
     if (phase == Phase.CONNECTING) {
       giveUpAttempt();
     }
-    end(cause, how == Close.RST ? Leg::reset : engine::part);
+    end(cause, how == Close.RST ? Leg::reset : this::part);
   }
 
-  void meter(Engine.Meter meter) {
-    if (phase == Phase.FLOWING) {
-      meter.moved(id, bytesIn(), client.sent());
+  /** Tells how much has moved, if any has since the last time. */
+  public void meter(Meter meter) {
+    if (phase == Phase.FLOWING && bytesIn() + client().sent() != metered) {
+      metered = bytesIn() + client().sent();
+      meter.moved(id, bytesIn(), client().sent());
     }
   }
 
-  // What the legs report.
+  // What the legs tell.
 
   @Override
-  public void connectable(Leg leg) {
-    try {
-      if (leg.finishConnect()) {
-        connected(leg, requireNonNull(dial));
-      }
-    } catch (IOException e) {
-      connectFailed(Sockets.classify(e));
-    }
-  }
-
-  @Override
-  public void readable(Leg leg) {
-    if (phase == Phase.FLOWING) {
-      carry(leg, other(leg));
+  public void connected(Leg leg, @Nullable ConnectFailure failure) {
+    if (failure == null) {
+      flow(leg, requireNonNull(dial));
     } else {
-      readEarly();
+      connectFailed(failure);
     }
   }
 
   @Override
-  public void writable(Leg leg) {
-    try {
-      if (leg.sendHeldBack()) {
-        touch();
+  public void ready(Leg leg) {
+    if (phase == Phase.FLOWING) {
+      if (leg.inputEnded && leg.isReset()) {
+        abortedBy(leg);
+        return;
       }
-      if (!leg.holdsBack()) {
-        if (leg.finWanted) {
-          finish(leg);
-        } else {
-          other(leg).wantRead(true);
-        }
+      carry(other(leg));
+      if (phase == Phase.FLOWING) {
+        carry(leg);
       }
-    } catch (IOException e) {
-      outputBroken(leg);
+    } else {
+      listen();
     }
   }
 
-  @Override
-  long deadlineNanos() {
-    Engine.Listener listener = rules.listener();
-    return activeNanos
-        + switch (phase) {
-          case HELLO -> listener.hello().toNanos();
-          case CONNECTING -> requireNonNull(dial).timeout().toNanos();
-          default -> (halfOpen() ? listener.halfOpen() : listener.idle()).toNanos();
-        };
-  }
-
-  @Override
-  void expired() {
-    switch (phase) {
-      case HELLO -> end(Cause.HELLO_TIMEOUT, Close.FIN);
-      case CONNECTING -> connectFailed(ConnectFailure.TIMED_OUT);
-      case FLOWING -> {
-        Cause cause =
-            client.inputEnded
-                ? Cause.SERVER_SILENT
-                : other(client).inputEnded ? Cause.CLIENT_SILENT : Cause.IDLE;
-        end(cause, this::cutOff);
-      }
-      case ARRIVED, WAITING, ENDED -> {}
-    }
-  }
-
-  /** For the engine: the attempt failed before the system had anything to wait for. */
-  void connectFailedAtOnce(int attempt, ConnectFailure failure) {
+  /** For the loop: the attempt failed before the system had anything to wait for. */
+  public void connectFailedAtOnce(int attempt, ConnectFailure failure) {
     if (phase == Phase.CONNECTING && attempt == attempts) {
       connectFailed(failure);
     }
   }
 
-  private void connected(Leg leg, Dial reached) {
+  @Override
+  protected long deadlineNanos() {
+    Listener listener = rules.listener();
+    return switch (phase) {
+      case HELLO -> activeNanos + listener.hello().toNanos();
+      case CONNECTING -> activeNanos + requireNonNull(dial).timeout().toNanos();
+      default -> Math.min(settleNanos, silentAt(listener));
+    };
+  }
+
+  private long silentAt(Listener listener) {
+    return activeNanos + (halfOpen() ? listener.halfOpen() : listener.idle()).toNanos();
+  }
+
+  @Override
+  protected void expired() {
+    switch (phase) {
+      case HELLO -> end(Cause.HELLO_TIMEOUT, Close.FIN);
+      case CONNECTING -> connectFailed(ConnectFailure.TIMED_OUT);
+      case FLOWING -> {
+        if (loop.now() - silentAt(rules.listener()) >= 0) {
+          end(silentCause(), this::cutOff);
+        } else {
+          settleNanos = Long.MAX_VALUE;
+          client().settle(rules.listener());
+          other(client()).settle(rules.listener());
+          loop.arm(this);
+        }
+      }
+      case ARRIVED, WAITING, ENDED -> {}
+    }
+  }
+
+  private Cause silentCause() {
+    if (client().inputEnded) {
+      return Cause.SERVER_SILENT;
+    }
+    return other(client()).inputEnded ? Cause.CLIENT_SILENT : Cause.IDLE;
+  }
+
+  private void ready(Hello known) {
+    phase = Phase.WAITING;
+    hello = null;
+    loop.later(() -> loop.reports().ready(id, known));
+  }
+
+  private void flow(Leg leg, Dial reached) {
     phase = Phase.FLOWING;
+    dial = null;
     touch();
-    engine.deadlines().arm(this);
-    engine.connected(this);
+    settleNanos = activeNanos + SETTLE_NANOS;
+    loop.arm(this);
+    int attempt = reached.attempt();
+    loop.later(() -> loop.reports().connected(id, attempt));
     prefaceBytes = reached.preface().remaining();
-    ByteBuffer first = early.after(reached.preface());
-    leg.wantRead(true);
-    try {
-      if (first.hasRemaining()) {
-        leg.send(first);
-      }
-      if (client.inputEnded) {
-        finish(leg);
-      } else {
-        client.wantRead(!leg.holdsBack());
-      }
-    } catch (IOException e) {
+    ByteBuffer first = early == null ? reached.preface() : early.after(reached.preface());
+    early = null;
+    if (first.hasRemaining() && leg.send(first) == Move.BROKEN) {
       outputBroken(leg);
+      return;
+    }
+    carry(client());
+    if (phase == Phase.FLOWING) {
+      carry(leg);
     }
   }
 
-  private void carry(Leg from, Leg to) {
-    int size = rules.listener().bufferBytes();
-    for (int i = 0; i < READS_PER_TURN; i++) {
-      ByteBuffer bytes = engine.readBuffer(size);
-      int count = read(from, bytes);
-      if (count < 0) {
+  /** Moves what there is from one leg to the other. */
+  private void carry(Leg from) {
+    Leg to = other(from);
+    for (int i = 0; i < MOVES_PER_TURN; i++) {
+      if (to.outputBroken || (to.holdsBack() && !flushed(to))) {
         return;
       }
-      touch();
-      if (!to.outputBroken && !send(to, bytes.flip())) {
+      if (from.inputEnded) {
+        finish(to);
         return;
       }
-      if (count < size) {
-        return; // most likely all there was
+      if (!from.readable) {
+        return;
+      }
+      switch (from.move(to, rules.listener().bufferBytes())) {
+        case MOVED -> touch();
+        case NOTHING -> {
+          return;
+        }
+        case ENDED -> {
+          inputEnded(from);
+          return;
+        }
+        case RESET -> {
+          abortedBy(from);
+          return;
+        }
+        case BROKEN -> {
+          outputBroken(to);
+          return;
+        }
       }
     }
+    loop.again(from);
   }
 
-  /** Reads once; a negative count means that the session went on or ended without bytes. */
-  private int read(Leg from, ByteBuffer bytes) {
-    try {
-      int count = from.read(bytes);
-      if (count < 0) {
-        inputEnded(from);
-      }
-      return count == 0 ? -1 : count;
-    } catch (IOException e) {
-      abortedBy(from);
-      return -1;
+  /** Goes on with what a leg holds back; answers whether all is gone. */
+  private boolean flushed(Leg leg) {
+    switch (leg.flush()) {
+      case MOVED -> touch();
+      case BROKEN -> outputBroken(leg);
+      default -> {}
     }
-  }
-
-  /** Sends; answers whether more may be read for this leg. */
-  private boolean send(Leg to, ByteBuffer bytes) {
-    try {
-      to.send(bytes);
-      if (to.holdsBack()) {
-        other(to).wantRead(false);
-        return false;
-      }
-      return true;
-    } catch (IOException e) {
-      outputBroken(to);
-      return false;
-    }
+    return phase == Phase.FLOWING && !leg.outputBroken && !leg.holdsBack();
   }
 
   private void inputEnded(Leg leg) {
+    leg.inputEnded = true;
     if (leg.outputBroken) {
       abortedBy(leg); // the error was told to the write that failed
       return;
     }
     touch();
-    engine.deadlines().arm(this); // from now on the half-open limit
-    try {
+    loop.arm(this); // from now on the half-open limit
+    if (!other(leg).holdsBack()) {
       finish(other(leg));
-    } catch (IOException e) {
-      outputBroken(other(leg));
     }
   }
 
-  private void finish(Leg leg) throws IOException {
-    leg.finish();
-    Leg other = other(leg);
-    if (leg.outputEnded && other.outputEnded) {
-      end(Cause.FINISHED, Leg::close);
+  private void finish(Leg leg) {
+    if (leg.outputEnded) {
+      return;
+    }
+    leg.outputEnded = true;
+    if (other(leg).outputEnded) {
+      end(Cause.FINISHED, Leg::close); // which sends the FIN
+    } else {
+      leg.finish();
     }
   }
 
@@ -284,55 +327,95 @@ final class Session extends Deadlines.Entry implements Leg.Owner {
       return;
     }
     leg.outputBroken = true;
-    leg.dropHeldBack();
-    Leg other = other(leg);
-    other.wantRead(false);
-    leg.wantRead(!other.holdsBack());
+    leg.drop();
+    loop.arm(this); // from now on the half-open limit
+    leg.readable = true; // its last words, or the error
+    carry(leg);
   }
 
   private void abortedBy(Leg leg) {
     end(leg.isClient ? Cause.CLIENT_ABORTED : Cause.SERVER_ABORTED, this::cutOff);
   }
 
-  private void readEarly() {
-    ByteBuffer bytes = engine.readBuffer(rules.listener().bufferBytes());
-    try {
-      if (client.read(bytes) > 0) {
-        early.add(bytes.flip());
-      }
-    } catch (IOException e) {
+  /** Hears what a client says before it has a server, as far as that is needed. */
+  private void listen() {
+    if (phase == Phase.ENDED || phase == Phase.ARRIVED) {
+      return;
+    }
+    if (client().isReset()) {
       end(Cause.CLIENT_ABORTED, Close.RST);
       return;
     }
-    if (phase == Phase.HELLO) {
-      readHello(requireNonNull(helloReader));
+    while (wantsEarly() && readEarly()) {
+      if (phase == Phase.HELLO) {
+        readHello(requireNonNull(helloReader));
+      }
     }
-    // A client may finish its request before it has a server: it is served all the same.
-    client.wantRead(phase == Phase.HELLO || early.size() < rules.listener().bufferBytes());
+  }
+
+  /** A client may finish its request before it has a server: it is served all the same. */
+  private boolean wantsEarly() {
+    Leg leg = client();
+    return leg.readable
+        && !leg.inputEnded
+        && switch (phase) {
+          case HELLO -> true;
+          case WAITING, CONNECTING -> !leg.showsResets() && earlySize() < most();
+          case ARRIVED, FLOWING, ENDED -> false;
+        };
+  }
+
+  /** Reads once; answers whether there was something. */
+  private boolean readEarly() {
+    ByteBuffer bytes = loop.buffer();
+    switch (client().read(bytes, most())) {
+      case MOVED -> {
+        early = early == null ? new EarlyBytes() : early;
+        early.add(bytes.flip());
+      }
+      case ENDED -> client().inputEnded = true;
+      case RESET -> {
+        end(Cause.CLIENT_ABORTED, Close.RST);
+        return false;
+      }
+      case NOTHING, BROKEN -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int most() {
+    return rules.listener().bufferBytes();
+  }
+
+  private int earlySize() {
+    return early == null ? 0 : early.size();
   }
 
   private void readHello(HelloReader reader) {
+    early = early == null ? new EarlyBytes() : early;
     switch (reader.read(early)) {
       case HelloReader.More() -> {
-        if (client.inputEnded) {
+        if (client().inputEnded) {
           end(Cause.CLIENT_ABORTED, Close.FIN);
         }
       }
       case HelloReader.Broken() -> end(Cause.HELLO_BROKEN, Close.FIN);
-      case HelloReader.Whole(Hello hello) -> {
-        engine.deadlines().disarm(this);
+      case HelloReader.Whole(Hello whole) -> {
+        loop.disarm(this);
         helloReader = null;
-        phase = Phase.WAITING;
-        engine.ready(this, hello);
+        ready(whole);
       }
     }
   }
 
   private void connectFailed(ConnectFailure failure) {
     giveUpAttempt();
-    engine.deadlines().disarm(this);
+    loop.disarm(this);
     phase = Phase.WAITING;
-    engine.connectFailed(this, failure);
+    int attempt = attempts;
+    loop.later(() -> loop.reports().connectFailed(id, attempt, failure));
   }
 
   private void giveUpAttempt() {
@@ -353,31 +436,46 @@ final class Session extends Deadlines.Entry implements Leg.Owner {
       return;
     }
     phase = Phase.ENDED;
-    engine.deadlines().disarm(this);
-    goodbye.to(client);
+    loop.disarm(this);
+    Ended how = new Ended(cause, bytesIn(), client().sent());
+    goodbye.to(client());
     Leg reached = server;
     if (reached != null) {
       goodbye.to(reached);
     }
-    engine.ended(this, new Ended(cause, bytesIn(), client.sent()));
+    loop.forget(this);
+    loop.later(() -> loop.reports().ended(id, how));
   }
 
   /** RST, except for a side that has been told everything and its FIN already. */
   private void cutOff(Leg leg) {
     if (leg.outputEnded) {
-      engine.part(leg);
+      part(leg);
     } else {
       leg.reset();
     }
   }
 
+  /** Says goodbye to a leg whose peer is to hear the end after everything else. */
+  private void part(Leg leg) {
+    if (leg.sent() == 0 && !leg.holdsBack()) {
+      leg.close(); // nothing that could get lost
+    } else {
+      new Parting(loop, leg).begin();
+    }
+  }
+
   private boolean halfOpen() {
     Leg reached = server;
-    return client.inputEnded || (reached != null && reached.inputEnded);
+    return client().isHalf() || (reached != null && reached.isHalf());
+  }
+
+  private Leg client() {
+    return requireNonNull(client);
   }
 
   private Leg other(Leg leg) {
-    return leg.isClient ? requireNonNull(server) : client;
+    return leg.isClient ? requireNonNull(server) : client();
   }
 
   private long bytesIn() {
@@ -386,6 +484,6 @@ final class Session extends Deadlines.Entry implements Leg.Owner {
   }
 
   private void touch() {
-    activeNanos = System.nanoTime();
+    activeNanos = loop.now();
   }
 }

@@ -240,11 +240,11 @@ class DirectorSimTest {
     if (c.failure == null) {
       c.phase = Phase.OPEN;
       c.readyAt = -1; // it waits for nothing any more
-      step(new Input.Connected(c.id));
+      step(new Input.Connected(c.id, c.connects));
     } else {
       c.phase = Phase.READY;
       c.address = null;
-      step(new Input.Failed(c.id, c.failure));
+      step(new Input.Failed(c.id, c.connects, c.failure));
     }
   }
 

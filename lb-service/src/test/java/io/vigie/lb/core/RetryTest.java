@@ -105,7 +105,7 @@ class RetryTest {
   void aLackOfPortsHereSaysNothingAboutTheServer() {
     Rig rig = Rig.of(Rig.pool("s1", "s2"));
     rig.client(1);
-    assertEquals(List.of("connect 1 s2"), rig.step(new Input.Failed(1, ConnectFailure.LOCAL)));
+    assertEquals(List.of("connect 1 s2"), rig.step(new Input.Failed(1, 1, ConnectFailure.LOCAL)));
     assertEquals(0, rig.director.state().pools().getFirst().servers().getFirst().failures());
   }
 }

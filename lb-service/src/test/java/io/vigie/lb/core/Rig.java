@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class Rig {
   final List<Fact> facts = new ArrayList<>();
   final List<SessionRecord> logs = new ArrayList<>();
   private final Map<String, String> nodeByAddress = new LinkedHashMap<>();
+  private final Map<Long, Integer> attempts = new HashMap<>();
   private long now;
   private int ids;
   private int commands;
@@ -116,20 +118,25 @@ final class Rig {
   /** A client arrives and gets its server at once. */
   List<String> open(long session) {
     List<String> effects = client(session);
-    step(new Input.Connected(session));
+    step(new Input.Connected(session, attempt(session)));
     return effects;
   }
 
+  /** The number of a session's present attempt. */
+  int attempt(long session) {
+    return attempts.getOrDefault(session, 0);
+  }
+
   List<String> connected(long session) {
-    return step(new Input.Connected(session));
+    return step(new Input.Connected(session, attempt(session)));
   }
 
   List<String> refused(long session) {
-    return step(new Input.Failed(session, ConnectFailure.REFUSED));
+    return step(new Input.Failed(session, attempt(session), ConnectFailure.REFUSED));
   }
 
   List<String> timedOut(long session) {
-    return step(new Input.Failed(session, ConnectFailure.TIMED_OUT));
+    return step(new Input.Failed(session, attempt(session), ConnectFailure.TIMED_OUT));
   }
 
   List<String> over(long session, Ended.Cause cause) {
@@ -192,11 +199,11 @@ final class Rig {
   private String text(Effect effect) {
     return switch (effect) {
       case Effect.Admit(long id) -> "admit " + id;
-      case Effect.Connect c ->
-          "connect "
-              + c.session()
-              + " "
-              + nodeByAddress.get(c.server().getAddress().getHostAddress());
+      case Effect.Connect c -> {
+        attempts.put(c.session(), c.attempt());
+        String node = nodeByAddress.get(c.server().getAddress().getHostAddress());
+        yield "connect " + c.session() + " " + node;
+      }
       case Effect.End(long id) -> "end " + id;
       case Effect.Publish(Fact fact) -> text(fact);
       case Effect.PublishAfterEnds(Fact fact) -> "then " + text(fact);

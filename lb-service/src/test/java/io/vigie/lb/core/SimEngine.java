@@ -85,6 +85,7 @@ final class SimEngine {
     assertTrue(c.phase == Phase.READY || c.phase == Phase.CONNECTING, "connect in " + c.phase);
     c.phase = Phase.CONNECTING;
     c.connects++;
+    assertEquals(c.connects, connect.attempt());
     c.address = HostPort.text(connect.server());
     switch (answers.getOrDefault(c.address, Answer.ACCEPTS)) {
       case ACCEPTS -> decide(c, now + 1_000_000, null);

@@ -71,7 +71,7 @@ class TerminationTest {
   void noPortLeftHere() {
     Rig rig = Rig.of(Rig.pool("s1").retries(0));
     rig.client(1);
-    rig.step(new Input.Failed(1, ConnectFailure.LOCAL));
+    rig.step(new Input.Failed(1, 1, ConnectFailure.LOCAL));
     assertEquals("RC", end(rig));
   }
 

@@ -25,10 +25,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reaching a server, and what becomes of the client while that fails. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@ParameterizedClass
+@EnumSource(EngineUnderTest.class)
 class ConnectIT {
+
+  private final EngineUnderTest kind;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final Duration LONG = Duration.ofMinutes(1);
@@ -36,11 +42,16 @@ class ConnectIT {
   private ServerSocket listening;
   private EngineFixture engine;
   private InetSocketAddress frontend;
+  private int attempts;
+
+  ConnectIT(EngineUnderTest kind) {
+    this.kind = kind;
+  }
 
   @BeforeEach
   void start() throws Exception {
     listening = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
-    engine = new EngineFixture(alive()).hold();
+    engine = new EngineFixture(kind, alive()).hold();
     frontend = engine.open(Listeners.named("t").made());
   }
 
@@ -79,9 +90,9 @@ class ConnectIT {
     try (Socket client = client(frontend)) {
       client.getOutputStream().write("hi".getBytes(US_ASCII));
       long session = next(engine.ready);
-      engine.run(e -> e.connect(session, new Dial(refusing(), LONG, preface.duplicate())));
+      engine.run(e -> e.connect(session, new Dial(1, refusing(), LONG, preface.duplicate())));
       next(engine.failures);
-      engine.run(e -> e.connect(session, new Dial(alive(), LONG, preface.duplicate())));
+      engine.run(e -> e.connect(session, new Dial(2, alive(), LONG, preface.duplicate())));
       try (Socket server = listening.accept()) {
         client.shutdownOutput();
         String heard = new String(server.getInputStream().readAllBytes(), US_ASCII);
@@ -195,7 +206,8 @@ class ConnectIT {
   }
 
   private void connect(long session, InetSocketAddress to, Duration timeout) throws Exception {
-    engine.run(e -> e.connect(session, new Dial(to, timeout, NOTHING)));
+    int attempt = ++attempts;
+    engine.run(e -> e.connect(session, new Dial(attempt, to, timeout, NOTHING)));
   }
 
   private InetSocketAddress alive() {

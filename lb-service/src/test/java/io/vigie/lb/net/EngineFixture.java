@@ -51,13 +51,13 @@ final class EngineFixture implements AutoCloseable {
   private volatile Dial dial;
   private volatile boolean holding;
 
-  EngineFixture(InetSocketAddress server) throws Exception {
-    this(new Dial(server, Duration.ofSeconds(5), ByteBuffer.allocate(0)));
+  EngineFixture(EngineUnderTest kind, InetSocketAddress server) throws Exception {
+    this(kind, new Dial(1, server, Duration.ofSeconds(5), ByteBuffer.allocate(0)));
   }
 
-  EngineFixture(Dial dial) throws Exception {
+  EngineFixture(EngineUnderTest kind, Dial dial) throws Exception {
     this.dial = dial;
-    engine = call(() -> new NioEngine(context.nettyEventLoop(), new OneServer()));
+    engine = call(() -> kind.make(context, new OneServer()));
   }
 
   /** A session that is ready waits until the test calls {@link Engine#connect}. */
@@ -146,12 +146,12 @@ final class EngineFixture implements AutoCloseable {
     }
 
     @Override
-    public void connected(long session) {
+    public void connected(long session, int attempt) {
       connected.add(session);
     }
 
     @Override
-    public void connectFailed(long session, ConnectFailure failure) {
+    public void connectFailed(long session, int attempt, ConnectFailure failure) {
       failures.add(failure);
       if (!holding) {
         engine.end(session, Close.RST);

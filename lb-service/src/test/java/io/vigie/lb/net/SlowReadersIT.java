@@ -21,9 +21,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Servers that never stop sending, before clients that read little by little. */
+@ParameterizedClass
+@EnumSource(EngineUnderTest.class)
 class SlowReadersIT {
+
+  private final EngineUnderTest kind;
 
   private static final int CLIENTS = 100;
   private static final int READS = 30;
@@ -32,6 +38,10 @@ class SlowReadersIT {
   /** For the test's own sockets and threads. */
   private static final long SLACK_BYTES = 8 << 20;
 
+  SlowReadersIT(EngineUnderTest kind) {
+    this.kind = kind;
+  }
+
   @Test
   @Timeout(value = 120, unit = TimeUnit.SECONDS)
   void memoryStaysWithinTheConfiguredBuffers() throws Exception {
@@ -39,7 +49,7 @@ class SlowReadersIT {
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         ServerSocket server = new ServerSocket(0, CLIENTS, InetAddress.getLoopbackAddress());
         EngineFixture engine =
-            new EngineFixture((InetSocketAddress) server.getLocalSocketAddress())) {
+            new EngineFixture(kind, (InetSocketAddress) server.getLocalSocketAddress())) {
       threads.submit(() -> sendForEver(server, threads));
       Listener listener = Listeners.named("slow").made();
       InetSocketAddress frontend = engine.open(listener);

@@ -22,10 +22,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every wait of a session has its end. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@ParameterizedClass
+@EnumSource(EngineUnderTest.class)
 class TimeoutIT {
+
+  private final EngineUnderTest kind;
 
   private static final Duration SHORT = Duration.ofMillis(400);
   private static final Duration LONG = Duration.ofMinutes(10);
@@ -33,10 +39,14 @@ class TimeoutIT {
   private ServerSocket listening;
   private EngineFixture engine;
 
+  TimeoutIT(EngineUnderTest kind) {
+    this.kind = kind;
+  }
+
   @BeforeEach
   void start() throws Exception {
     listening = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
-    engine = new EngineFixture((InetSocketAddress) listening.getLocalSocketAddress());
+    engine = new EngineFixture(kind, (InetSocketAddress) listening.getLocalSocketAddress());
   }
 
   @AfterEach

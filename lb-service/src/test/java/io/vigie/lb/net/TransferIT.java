@@ -28,9 +28,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every byte, in order, both ways, whichever side finishes first. */
+@ParameterizedClass
+@EnumSource(EngineUnderTest.class)
 class TransferIT {
+
+  private final EngineUnderTest kind;
 
   private static final int CONNECTIONS = 64;
   private static final int BYTES = 16 << 20;
@@ -46,6 +52,10 @@ class TransferIT {
   /** What one end sent and received, as digests. */
   private record Digests(String sent, String received) {}
 
+  TransferIT(EngineUnderTest kind) {
+    this.kind = kind;
+  }
+
   @Test
   @Timeout(value = 240, unit = TimeUnit.SECONDS)
   void everyByteArrivesWhicheverSideFinishesFirst() throws Exception {
@@ -55,7 +65,7 @@ class TransferIT {
     try (ServerSocket server = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         EngineFixture engine =
-            new EngineFixture((InetSocketAddress) server.getLocalSocketAddress())) {
+            new EngineFixture(kind, (InetSocketAddress) server.getLocalSocketAddress())) {
       InetSocketAddress frontend = engine.open(Listeners.named("t").made());
       threads.submit(() -> acceptAll(server, threads, serverSides, seed));
       List<Future<Digests>> clientSides = new ArrayList<>();
@@ -85,7 +95,7 @@ class TransferIT {
     try (ServerSocket server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         EngineFixture engine =
-            new EngineFixture((InetSocketAddress) server.getLocalSocketAddress())) {
+            new EngineFixture(kind, (InetSocketAddress) server.getLocalSocketAddress())) {
       InetSocketAddress frontend = engine.open(Listeners.named("t").made());
       try (Socket client = new Socket(frontend.getAddress(), frontend.getPort())) {
         client.getOutputStream().write("question".getBytes(UTF_8));

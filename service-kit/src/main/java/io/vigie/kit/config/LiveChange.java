@@ -34,6 +34,7 @@ public sealed interface LiveChange {
     List<String> warnings = new ArrayList<>();
     kept("cluster", old.cluster(), next.cluster(), warnings);
     kept("kafka", old.kafka(), next.kafka(), warnings);
+    kept("engine", old.engine(), next.engine(), warnings);
     ManagementConfig before = old.management();
     kept("management.bind", before.bind(), next.management().bind(), warnings);
     kept("management.ports", before.ports(), next.management().ports(), warnings);
@@ -48,6 +49,7 @@ public sealed interface LiveChange {
             next.checks(),
             next.pools(),
             next.frontends(),
+            old.engine(),
             next.damping(),
             next.vips(),
             next.syncGroups(),

@@ -25,6 +25,12 @@ public record VigieConfig(
     @Key(meaning = "probes, shared by pools", def = "{}") Map<String, CheckConfig> checks,
     @Key(meaning = "servers that can replace each other", def = "{}") Map<String, PoolConfig> pools,
     @Key(meaning = "what clients connect to", def = "{}") Map<String, FrontendConfig> frontends,
+    @Key(
+            meaning =
+                "what carries the connections: `epoll` is native to Linux, `vertx` runs anywhere;"
+                    + " `auto` takes the first that this machine allows",
+            def = "auto")
+        EngineKind engine,
     @Key(meaning = "how nodes that come and go are kept out", def = "{}") DampingConfig damping,
     @Key(meaning = "the virtual addresses", def = "{}") Map<String, VipConfig> vips,
     @Key(meaning = "VIPs that move together", def = "{}") Map<String, SyncGroupConfig> syncGroups,
@@ -32,6 +38,13 @@ public record VigieConfig(
         @Nullable KubernetesConfig kubernetes,
     @Key(meaning = "the ports for people and machines that watch", def = "{}")
         ManagementConfig management) {
+
+  /** The data plane of lb-service. */
+  public enum EngineKind {
+    AUTO,
+    EPOLL,
+    VERTX
+  }
 
   /** A failure domain. */
   public record HostConfig(@Key(meaning = "for people") @Nullable String description) {}

@@ -325,7 +325,7 @@ class ConfigMappingTest {
         frontends={f=FrontendConfig[listen=:80, pool=p, routes={}, acceptProxy=[], allow=[], \
         deny=[], maxConnections=10000, maxConnectionsPerSource=0, bufferBytes=16384, \
         timeouts=FrontendTimeouts[idle=PT1H, halfOpen=PT30S, hello=PT5S, keepalive=PT30S]]}, \
-        damping=DampingConfig[enabled=true, penalty=1000, halfLife=PT5M, suppress=2000, \
+        engine=AUTO, damping=DampingConfig[enabled=true, penalty=1000, halfLife=PT5M, suppress=2000, \
         reuse=750, most=PT10M], \
         vips={v=VipConfig[addresses=[10.0.0.8/24], networkInterface=eth0, vrid=1, priority={}, \
         peers=[multicast], track=[LB, OBSERVER], version=3, interval=PT0.1S, preempt=STABLE, \

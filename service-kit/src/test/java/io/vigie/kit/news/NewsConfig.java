@@ -39,6 +39,7 @@ final class NewsConfig {
         Map.of(),
         Map.of(),
         Map.of(),
+        VigieConfig.EngineKind.AUTO,
         new DampingConfig(true, 1000, second, 2000, 1000, second),
         Map.of(),
         Map.of(),

@@ -27,6 +27,7 @@ final class TestConfig {
         Map.of(),
         Map.of(),
         Map.of(),
+        VigieConfig.EngineKind.AUTO,
         new DampingConfig(true, 1000, second, 2000, 1000, second),
         Map.of(),
         Map.of(),

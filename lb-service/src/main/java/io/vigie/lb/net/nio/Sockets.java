@@ -1,6 +1,8 @@
-package io.vigie.lb.net;
+package io.vigie.lb.net.nio;
 
 import io.vigie.lb.core.ConnectFailure;
+import io.vigie.lb.net.BindFailure;
+import io.vigie.lb.net.Engine;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -13,7 +15,6 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Locale;
 import jdk.net.ExtendedSocketOptions;
 
 /** Sockets as the engine wants them, and what their failures mean. */
@@ -43,7 +44,7 @@ final class Sockets {
       if (channel != null) {
         channel.close();
       }
-      throw bindFailure(listener.name(), address, e);
+      throw BindFailure.of(listener.name(), address, String.valueOf(e.getMessage()));
     }
   }
 
@@ -59,45 +60,11 @@ final class Sockets {
     }
   }
 
-  private static BindException bindFailure(String name, InetSocketAddress address, Exception why) {
-    String reason = String.valueOf(why.getMessage());
-    String words = reason.toLowerCase(Locale.ROOT);
-    String hint = "";
-    if (words.contains("in use")) {
-      hint = "; 'ss -ltnp sport = :%d' shows by whom".formatted(address.getPort());
-    } else if (words.contains("permission")) {
-      hint = "; ports below 1024 need CAP_NET_BIND_SERVICE";
-    } else if (words.contains("assign")) {
-      hint = "; no interface here has it: for a VIP set net.ipv4.ip_nonlocal_bind=1";
-    }
-    BindException failure =
-        new BindException(
-            "frontend %s: cannot listen on %s: %s%s".formatted(name, text(address), reason, hint));
-    failure.initCause(why);
-    return failure;
-  }
-
-  private static String text(InetSocketAddress address) {
-    String ip = address.getAddress().getHostAddress();
-    return (ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":" + address.getPort();
-  }
-
-  /** Sets up a client's socket: non-blocking, no Nagle, keepalive. */
-  static Accepted accepted(SocketChannel channel, Engine.Listener listener) throws IOException {
-    channel.configureBlocking(false);
-    tune(channel, listener);
-    return new Accepted(
-        channel,
-        (InetSocketAddress) channel.getRemoteAddress(),
-        (InetSocketAddress) channel.getLocalAddress());
-  }
-
   /** A socket to reach a server with, set up likewise. */
   static SocketChannel dialing(InetSocketAddress address, Engine.Listener listener)
       throws IOException {
     SocketChannel channel = SocketChannel.open(family(address));
     try {
-      channel.configureBlocking(false);
       tune(channel, listener);
       return channel;
     } catch (IOException e) {
@@ -106,7 +73,9 @@ final class Sockets {
     }
   }
 
-  private static void tune(SocketChannel channel, Engine.Listener listener) throws IOException {
+  /** Non-blocking, no Nagle, keepalive. */
+  static void tune(SocketChannel channel, Engine.Listener listener) throws IOException {
+    channel.configureBlocking(false);
     int idle = Math.clamp(listener.keepalive().toSeconds(), 1, 32767);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);

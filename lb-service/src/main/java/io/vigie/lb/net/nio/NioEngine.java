@@ -1,4 +1,4 @@
-package io.vigie.lb.net;
+package io.vigie.lb.net.nio;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
@@ -11,10 +11,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vigie.lb.core.ConnectFailure;
 import io.vigie.lb.core.Ended;
-import io.vigie.lb.core.Hello;
+import io.vigie.lb.net.Deadlines;
+import io.vigie.lb.net.Engine;
+import io.vigie.lb.net.Leg;
+import io.vigie.lb.net.Loop;
+import io.vigie.lb.net.Rules;
+import io.vigie.lb.net.Session;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,16 +35,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Vert.x's own sockets close both directions on FIN, so neither they nor Netty's channels are
  * used; see docs/adr/0020. Thread rule: made and used on {@code loop} only.
  */
-public final class NioEngine implements Engine {
+public final class NioEngine implements Engine, Loop {
 
-  static final int PARTING_READ_BYTES = 16 * 1024;
+  private static final int LEAST_BUFFER_BYTES = 16 * 1024;
 
   private final IoEventLoop loop;
   private final Reports reports;
-  private final Deadlines deadlines;
+  private final Ticker ticker;
   private final Map<String, Acceptor> listeners = new HashMap<>();
   private final LongObjectMap<Session> sessions = new LongObjectHashMap<>();
-  private ByteBuffer readBuffer = ByteBuffer.allocateDirect(PARTING_READ_BYTES);
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(LEAST_BUFFER_BYTES);
   private long lastSession;
 
   /**
@@ -53,7 +59,7 @@ public final class NioEngine implements Engine {
     }
     this.loop = io;
     this.reports = reports;
-    this.deadlines = new Deadlines(loop);
+    this.ticker = new Ticker(loop);
   }
 
   @Override
@@ -66,7 +72,7 @@ public final class NioEngine implements Engine {
       Acceptor acceptor = Acceptor.bind(this, Rules.of(listener));
       acceptor.begin(register(acceptor));
       listeners.put(listener.name(), acceptor);
-      growReadBuffer(listener);
+      growBuffer(listener);
       return Future.succeededFuture(acceptor.address());
     } catch (IOException e) {
       return Future.failedFuture(e);
@@ -77,7 +83,7 @@ public final class NioEngine implements Engine {
   public void change(Listener listener) {
     Acceptor open = listeners.get(listener.name());
     if (open != null) {
-      growReadBuffer(listener);
+      growBuffer(listener);
       open.change(Rules.of(listener));
     }
   }
@@ -90,12 +96,7 @@ public final class NioEngine implements Engine {
     }
     open.acceptWaiting();
     open.close();
-    return selected();
-  }
-
-  @Override
-  public Future<Void> resetsSent() {
-    return selected();
+    return turned();
   }
 
   /**
@@ -103,7 +104,8 @@ public final class NioEngine implements Engine {
    * timer set by a task is never run in the same turn; one set while the selected keys are worked
    * off may be, if that takes longer than the timer.
    */
-  private Future<Void> selected() {
+  @Override
+  public Future<Void> turned() {
     Promise<Void> done = Promise.promise();
     loop.execute(() -> loop.schedule(() -> done.complete(), 0, TimeUnit.MILLISECONDS));
     return done.future();
@@ -135,9 +137,7 @@ public final class NioEngine implements Engine {
 
   @Override
   public void meter(Meter meter) {
-    for (Session session : sessions.values()) {
-      session.meter(meter);
-    }
+    List.copyOf(sessions.values()).forEach(session -> session.meter(meter));
   }
 
   @Override
@@ -146,28 +146,54 @@ public final class NioEngine implements Engine {
     listeners.clear();
     List<Session> all = new ArrayList<>(sessions.values());
     all.forEach(session -> session.end(Ended.Cause.CLOSED_BY_US, Close.RST));
-    return selected();
+    return turned();
   }
 
   // For acceptors and sessions. Reports go through the loop's queue: none happens inside a call,
   // and all are in order.
 
-  IoEventLoop loop() {
+  IoEventLoop eventLoop() {
     return loop;
   }
 
-  Deadlines deadlines() {
-    return deadlines;
+  @Override
+  public long now() {
+    return System.nanoTime();
   }
 
-  /** The one buffer all reads go through, empty; what is read must be gone before the next. */
-  ByteBuffer readBuffer(int bytes) {
-    return readBuffer.clear().limit(bytes);
+  @Override
+  public void arm(Deadlines.Entry entry) {
+    ticker.arm(entry);
   }
 
-  private void growReadBuffer(Listener listener) {
-    if (listener.bufferBytes() > readBuffer.capacity()) {
-      readBuffer = ByteBuffer.allocateDirect(listener.bufferBytes());
+  @Override
+  public void disarm(Deadlines.Entry entry) {
+    ticker.disarm(entry);
+  }
+
+  @Override
+  public void later(Runnable what) {
+    loop.execute(what);
+  }
+
+  @Override
+  public void again(Leg leg) {
+    loop.execute(leg::readyAgain);
+  }
+
+  @Override
+  public Reports reports() {
+    return reports;
+  }
+
+  @Override
+  public ByteBuffer buffer() {
+    return buffer.clear();
+  }
+
+  private void growBuffer(Listener listener) {
+    if (listener.bufferBytes() > buffer.capacity()) {
+      buffer = ByteBuffer.allocateDirect(listener.bufferBytes());
     }
   }
 
@@ -183,26 +209,19 @@ public final class NioEngine implements Engine {
     return registering.getNow();
   }
 
-  void arrived(Accepted accepted, Rules rules) throws IOException {
-    Session session = new Session(this, ++lastSession, rules, accepted);
-    session.client().registered(register(session.client()));
-    sessions.put(session.id, session);
-    String listener = rules.listener().name();
-    loop.execute(
-        () -> reports.arrived(session.id, listener, accepted.source(), accepted.destination()));
+  void arrived(SocketChannel client, Rules rules) throws IOException {
+    InetSocketAddress source = (InetSocketAddress) client.getRemoteAddress();
+    InetSocketAddress destination = (InetSocketAddress) client.getLocalAddress();
+    Session session = new Session(++lastSession, this, rules, source, destination);
+    NioLeg leg = new NioLeg(client, true, session, this);
+    leg.registered(register(leg), SelectionKey.OP_READ);
+    sessions.put(session.id(), session);
+    session.begin(leg);
   }
 
-  void acceptFailed(String listener, IOException failure) {
-    loop.execute(() -> reports.acceptFailed(listener, failure));
-  }
-
-  /**
-   * Begins to connect.
-   *
-   * @return the leg that tells when it is decided; null if it failed at once, which the session is
-   *     told later
-   */
-  @Nullable Leg dial(Session session, int attempt, InetSocketAddress address, Listener listener) {
+  @Override
+  public @Nullable Leg dial(
+      Session session, int attempt, InetSocketAddress address, Listener listener) {
     if (address.isUnresolved()) {
       return failed(session, attempt, ConnectFailure.UNREACHABLE);
     }
@@ -212,11 +231,11 @@ public final class NioEngine implements Engine {
     } catch (IOException e) {
       return failed(session, attempt, ConnectFailure.LOCAL); // no descriptor left
     }
-    Leg leg = new Leg(channel, false, session);
+    NioLeg leg = new NioLeg(channel, false, session, this);
     try {
-      leg.registered(register(leg));
+      IoRegistration registration = register(leg);
       channel.connect(address); // even a connect that is done at once is told by the selector
-      leg.wantConnect();
+      leg.registered(registration, SelectionKey.OP_CONNECT);
       return leg;
     } catch (IOException e) {
       leg.close();
@@ -229,29 +248,8 @@ public final class NioEngine implements Engine {
     return null;
   }
 
-  /** Says goodbye to a leg whose peer is to hear the end after everything else. */
-  void part(Leg leg) {
-    if (leg.sent() == 0 && !leg.holdsBack()) {
-      leg.close(); // nothing that could get lost
-    } else {
-      new Parting(this, leg).begin();
-    }
-  }
-
-  void ready(Session session, Hello hello) {
-    loop.execute(() -> reports.ready(session.id, hello));
-  }
-
-  void connected(Session session) {
-    loop.execute(() -> reports.connected(session.id));
-  }
-
-  void connectFailed(Session session, ConnectFailure failure) {
-    loop.execute(() -> reports.connectFailed(session.id, failure));
-  }
-
-  void ended(Session session, Ended how) {
-    sessions.remove(session.id);
-    loop.execute(() -> reports.ended(session.id, how));
+  @Override
+  public void forget(Session session) {
+    sessions.remove(session.id());
   }
 }

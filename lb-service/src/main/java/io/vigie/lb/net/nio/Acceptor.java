@@ -1,9 +1,11 @@
-package io.vigie.lb.net;
+package io.vigie.lb.net.nio;
 
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoHandle;
 import io.netty.channel.nio.NioIoOps;
+import io.vigie.lb.net.AcceptLog;
+import io.vigie.lb.net.Rules;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectableChannel;
@@ -11,8 +13,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A listening socket.
@@ -28,14 +28,13 @@ final class Acceptor implements NioIoHandle {
 
   private static final int ACCEPTS_PER_TURN = 64;
   private static final int REST_MILLIS = 50;
-  private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
   private final NioEngine engine;
   private final ServerSocketChannel channel;
   private @Nullable IoRegistration registration;
   private Rules rules;
+  private final AcceptLog log = new AcceptLog();
   private boolean resting;
-  private boolean failing;
 
   private Acceptor(NioEngine engine, ServerSocketChannel channel, Rules rules) {
     this.engine = engine;
@@ -83,17 +82,15 @@ final class Acceptor implements NioIoHandle {
       if (client == null) {
         return;
       }
-      if (failing) {
-        failing = false;
-        LOG.info("accepting again: frontend={}", rules.listener().name());
-      }
+      log.works(rules.listener().name());
       setUp(client);
     }
   }
 
   private void setUp(SocketChannel client) {
     try {
-      engine.arrived(Sockets.accepted(client, rules.listener()), rules);
+      Sockets.tune(client, rules.listener());
+      engine.arrived(client, rules);
     } catch (IOException e) {
       // The client has reset the connection already: nobody was there.
       closeQuietly(client);
@@ -101,19 +98,13 @@ final class Acceptor implements NioIoHandle {
   }
 
   private void rest(IOException why) {
-    engine.acceptFailed(rules.listener().name(), why);
-    if (!failing) {
-      failing = true;
-      LOG.warn(
-          "cannot accept: frontend={} reason=\"{}\"; clients wait in the backlog; for want of"
-              + " descriptors raise LimitNOFILE (ulimit -n)",
-          rules.listener().name(),
-          why.getMessage());
-    }
+    String listener = rules.listener().name();
+    engine.later(() -> engine.reports().acceptFailed(listener, why));
+    log.failed(listener, String.valueOf(why.getMessage()));
     if (!resting && registration != null) {
       resting = true;
       registration.submit(NioIoOps.NONE);
-      engine.loop().schedule(this::goOn, REST_MILLIS, TimeUnit.MILLISECONDS);
+      engine.eventLoop().schedule(this::goOn, REST_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -1,0 +1,132 @@
+package io.vigie.lb.net.epoll;
+
+import io.vigie.lb.net.AcceptLog;
+import io.vigie.lb.net.Deadlines;
+import io.vigie.lb.net.Rules;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One loop's listening socket on an address; the kernel shares the connections out.
+ *
+ * <p>When the system refuses to hand out a connection, most likely for want of descriptors, it
+ * rests a moment: the connection stays in the backlog. Thread rule: its loop's thread only.
+ */
+final class Acceptor extends Deadlines.Entry implements Watched {
+
+  private static final int ACCEPTS_PER_TURN = 64;
+  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final EpollLoop loop;
+  private final AcceptLog log = new AcceptLog();
+
+  /** Where all its clients arrive; any, if each may have come to another address of this host. */
+  private final InetSocketAddress address;
+
+  private Rules rules;
+  private int fd;
+  private int generation;
+  private long restsUntil;
+
+  Acceptor(EpollLoop loop, int fd, InetSocketAddress address, Rules rules) {
+    this.loop = loop;
+    this.fd = fd;
+    this.address = address;
+    this.rules = rules;
+  }
+
+  /** Accepts from now on. */
+  void begin() {
+    loop.poll().add(this, Poll.IN);
+  }
+
+  void change(Rules next) {
+    rules = next;
+    Sockets.tune(loop.linux(), fd, next.listener());
+  }
+
+  /** Takes those whose handshake is done already: to them the service said yes. */
+  void acceptWaiting() {
+    accept(Sockets.BACKLOG);
+  }
+
+  @Override
+  public void close() {
+    loop.disarm(this);
+    loop.poll().close(this);
+  }
+
+  @Override
+  public void ready(int events) {
+    accept(ACCEPTS_PER_TURN);
+  }
+
+  private void accept(int most) {
+    Linux linux = loop.linux();
+    for (int i = 0; i < most; i++) {
+      int client = linux.accept(fd, linux.name());
+      if (client == -Errno.EAGAIN) {
+        return;
+      }
+      if (client >= 0) {
+        log.works(rules.listener().name());
+        InetSocketAddress source = SocketAddresses.read(linux.name());
+        loop.arrived(client, rules, source, destination(client));
+      } else if (Errno.isShortage(-client)) {
+        rest(-client);
+        return;
+      } // any other error is of that connection alone: accept(2)
+    }
+  }
+
+  private InetSocketAddress destination(int client) {
+    if (!address.getAddress().isAnyLocalAddress()) {
+      return address;
+    }
+    Linux linux = loop.linux();
+    return linux.localAddress(client, linux.name()) < 0
+        ? address
+        : SocketAddresses.read(linux.name());
+  }
+
+  private void rest(int errno) {
+    String listener = rules.listener().name();
+    log.failed(listener, Errno.words(errno));
+    IOException failure = new IOException(Errno.words(errno));
+    loop.later(() -> loop.reports().acceptFailed(listener, failure));
+    loop.poll().change(this, 0);
+    restsUntil = loop.now() + REST_NANOS;
+    loop.arm(this);
+  }
+
+  @Override
+  protected long deadlineNanos() {
+    return restsUntil;
+  }
+
+  @Override
+  protected void expired() {
+    loop.poll().change(this, Poll.IN);
+  }
+
+  @Override
+  public int fd() {
+    return fd;
+  }
+
+  @Override
+  public int generation() {
+    return generation;
+  }
+
+  @Override
+  public void watched(int as) {
+    generation = as;
+  }
+
+  @Override
+  public void closed() {
+    fd = -1;
+  }
+}
