@@ -19,11 +19,12 @@ public record Pid(long number, long startTicks) {
   private static final int STATE = 3;
   private static final int START_TIME = 22;
 
-  /** Signals that faults are made of. */
+  /** Signals that faults are made of, and the one that loads a configuration again. */
   public enum Signal {
     KILL,
     STOP,
-    CONT
+    CONT,
+    HUP
   }
 
   /** The process that asks. */

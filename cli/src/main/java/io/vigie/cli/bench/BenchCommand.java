@@ -10,17 +10,10 @@ import io.vigie.lab.bench.EventsBench.Way;
 import io.vigie.lab.bench.FailoverBench;
 import io.vigie.lab.bench.Fault;
 import io.vigie.lab.bench.HealthBench;
-import io.vigie.lab.bench.ProxyBench;
-import io.vigie.lab.bench.ProxyBench.Run;
-import io.vigie.lab.bench.Spread;
 import io.vigie.lab.bench.WatchBench;
-import io.vigie.lab.bench.Work;
+import io.vigie.lab.bench.proxy.Tools;
 import io.vigie.lab.lan.Lan;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,78 +25,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Measures Vigie beside its peers. All traffic stays on loopback. */
-@Command(name = "bench", description = "Measures Vigie beside its peers, on this machine.")
+@Command(
+    name = "bench",
+    description = "Measures Vigie beside its peers, on this machine.",
+    subcommands = {ProxyCommand.class, SoakCommand.class})
 public final class BenchCommand {
 
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Command(description = "The same traffic through lb-service and through HAProxy, in turn.")
-  void proxy(
-      @Option(names = "--peer", defaultValue = "haproxy", description = "Only haproxy so far.")
-          String peer,
-      @Option(
-              names = "--work",
-              split = ",",
-              defaultValue = "kept,new,download",
-              description = "Of ${COMPLETION-CANDIDATES}.")
-          List<Work> work,
-      @Option(names = "--rounds", defaultValue = "3", description = "Pairs of runs.") int rounds,
-      @Option(names = "--seconds", defaultValue = "5", description = "Of each run.") double seconds,
-      @Option(names = "--warm-up", defaultValue = "10", description = "Seconds before each work.")
-          double warmUp)
-      throws Exception {
-    if (!peer.equals("haproxy")) {
-      throw Failure.usage("bench proxy: no peer " + peer + "; there is haproxy");
-    }
-    requireHaproxy();
-    Path results = results("proxy");
-    Terminal terminal = Terminal.of(spec.commandLine());
-    List<Run> runs =
-        ProxyBench.run(
-            new ProxyBench.Options(
-                work, rounds, seconds, warmUp, Here.again("-XX:+UseSerialGC"), results),
-            terminal::say);
-    Table table =
-        new Table(
-            "WORK",
-            "PER",
-            "HAPROXY CPU µs",
-            "VIGIE CPU µs",
-            "RATIO",
-            "HAPROXY /s",
-            "VIGIE /s",
-            "ERRORS");
-    for (Work each : work) {
-      table.row(row(each, runs));
-    }
-    table.lines(terminal).forEach(terminal::say);
-    terminal.say("each run: " + results);
-  }
-
-  private static Object[] row(Work work, List<Run> runs) {
-    List<Double> ratios = new ArrayList<>();
-    List<Run> ours = of("vigie", work, runs);
-    List<Run> theirs = of("haproxy", work, runs);
-    for (int i = 0; i < ours.size(); i++) {
-      ratios.add(ours.get(i).cpuPerUnit() / theirs.get(i).cpuPerUnit());
-    }
-    Spread ratio = Spread.of(ratios);
-    long errors = runs.stream().filter(run -> run.work() == work).mapToLong(Run::errors).sum();
-    return new Object[] {
-      work,
-      work.unit(),
-      number(1e6 * Spread.of(theirs.stream().map(Run::cpuPerUnit).toList()).median()),
-      number(1e6 * Spread.of(ours.stream().map(Run::cpuPerUnit).toList()).median()),
-      String.format(Locale.ROOT, "%.2f (%.2f..%.2f)", ratio.median(), ratio.least(), ratio.most()),
-      number(Spread.of(theirs.stream().map(Run::unitsPerSecond).toList()).median()),
-      number(Spread.of(ours.stream().map(Run::unitsPerSecond).toList()).median()),
-      errors
-    };
-  }
-
-  private static List<Run> of(String proxy, Work work, List<Run> runs) {
-    return runs.stream().filter(run -> run.proxy().equals(proxy) && run.work() == work).toList();
-  }
 
   @Command(description = "From a verdict to the server out of its pool: local link and Kafka.")
   void events(
@@ -171,7 +99,7 @@ public final class BenchCommand {
     if (!obstacle.isEmpty()) {
       throw Failure.missing("bench failover: " + obstacle);
     }
-    Path results = resume != null ? resume : results("failover");
+    Path results = resume != null ? resume : Results.file("failover");
     Terminal terminal = Terminal.of(spec.commandLine());
     List<String> vigie = Here.again("-XX:+UseZGC");
     FailoverTable.of(
@@ -226,9 +154,8 @@ public final class BenchCommand {
       throws Exception {
     List<String> vigie = new ArrayList<>(Here.again("-XX:+UseG1GC"));
     vigie.replaceAll(word -> word.startsWith("-Xmx") ? "-Xmx" + heap + "m" : word);
-    List<String> java = new ArrayList<>(Here.again("-XX:+UseSerialGC"));
+    List<String> java = Results.java();
     java.replaceAll(word -> word.startsWith("-Xmx") ? "-Xmx1g" : word);
-    java.removeLast();
     Terminal terminal = Terminal.of(spec.commandLine());
     WatchBench.Figures figures =
         WatchBench.run(
@@ -260,21 +187,9 @@ public final class BenchCommand {
   }
 
   private static void requireHaproxy() {
-    String path = System.getenv().getOrDefault("PATH", "");
-    for (String directory : path.split(File.pathSeparator, -1)) {
-      if (Files.isExecutable(Path.of(directory, "haproxy"))) {
-        return;
-      }
-    }
-    if (!Files.isExecutable(Path.of("/usr/sbin/haproxy"))) {
+    if (Tools.find("haproxy").isEmpty()) {
       throw Failure.missing("bench: haproxy is not installed; on Debian: apt install haproxy");
     }
-  }
-
-  private static Path results(String name) throws IOException {
-    Path directory = Files.createDirectories(Here.state().resolve("bench"));
-    String stamp = Instant.now().toString().replaceAll("[:.]", "-");
-    return directory.resolve(name + "-" + stamp + ".jsonl");
   }
 
   private static String number(double value) {

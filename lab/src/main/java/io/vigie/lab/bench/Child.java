@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A JVM of a bench's, with its log in a file. */
-final class Child implements AutoCloseable {
+/** A process of a bench's, with its log in a file; it does not outlive us. */
+public final class Child implements AutoCloseable {
 
   private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(3);
   private static final int LOOK_MILLIS = 20;
@@ -19,24 +19,39 @@ final class Child implements AutoCloseable {
 
   private final Process process;
   private final Path log;
+  private final Thread hook;
 
   private Child(Process process, Path log) {
     this.process = process;
     this.log = log;
+    this.hook = new Thread(process::destroy);
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  static Child start(Path log, List<String> command) throws IOException {
+  /** Starts a command. */
+  public static Child start(Path log, List<String> command) throws IOException {
     return new Child(
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
         log);
   }
 
-  long pid() {
+  /** Its number. */
+  public long pid() {
     return process.pid();
   }
 
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** What it has written. */
+  public String said() throws IOException {
+    return Files.readString(log);
+  }
+
   /** Waits for a line of its log with these words; answers it from there on. */
-  String awaitLine(String words) throws IOException, InterruptedException {
+  public String awaitLine(String words) throws IOException, InterruptedException {
     long end = System.nanoTime() + LIMIT_NANOS;
     while (true) {
       String said = Files.readString(log);
@@ -53,7 +68,7 @@ final class Child implements AutoCloseable {
   }
 
   /** What its heap holds after a collection; -1 without jcmd. */
-  long heapBytes() throws IOException, InterruptedException {
+  public long heapBytes() throws IOException, InterruptedException {
     jcmd("GC.run");
     Matcher used = USED.matcher(jcmd("GC.heap_info"));
     long sum = 0;
@@ -81,6 +96,11 @@ final class Child implements AutoCloseable {
 
   @Override
   public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // we are shutting down, and the hook does the same
+    }
     process.destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {

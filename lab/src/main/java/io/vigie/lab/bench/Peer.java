@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A proxy as a process of its own, that forwards one loopback port to the backend. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
 
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long STOP_SECONDS = 10;
@@ -69,23 +69,6 @@ final class Peer implements AutoCloseable {
     return start("haproxy", port, directory, List.of("haproxy", "-db", "-f", config.toString()));
   }
 
-  /** Vigie's lb-service, all features on; Kafka is away, which must not matter. */
-  static Peer vigieLb(Path directory, int backendPort, List<String> vigie) throws IOException {
-    int port = freePort();
-    String config =
-        """
-        cluster: bench
-        kafka: { bootstrap: ["127.0.0.1:%d"] }
-        nodes: { one: { address: 127.0.0.1 } }
-        balancers: { bench: { address: 127.0.0.1 } }
-        pools: { bench: { port: %d, servers: all, balance: roundrobin } }
-        frontends: { bench: { listen: "127.0.0.1:%d", pool: bench, maxConnections: %d } }
-        management: { ports: { lb: %d, health: %d } }
-        """
-            .formatted(freePort(), backendPort, port, MOST_CONNECTIONS, freePort(), freePort());
-    return vigie("lb", config, port, directory, vigie);
-  }
-
   /** A service of Vigie's, up once it listens on {@code port}. */
   static Peer vigie(String service, String config, int port, Path directory, List<String> vigie)
       throws IOException {
@@ -138,7 +121,8 @@ final class Peer implements AutoCloseable {
     return ProcStat.cpuSeconds(process.pid());
   }
 
-  static int freePort() throws IOException {
+  /** A port of 127.0.0.1 that nobody has now. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The CPU time of a process, all its threads together, from {@code /proc/PID/stat} (proc(5)). */
-final class ProcStat {
+public final class ProcStat {
 
   /** Clock ticks are 10 ms on every Linux that Java runs on (USER_HZ). */
   private static final double SECONDS_PER_TICK = 0.01;
@@ -18,12 +18,12 @@ final class ProcStat {
   private ProcStat() {}
 
   /** User and system time so far, in seconds. */
-  static double cpuSeconds(long pid) throws IOException {
+  public static double cpuSeconds(long pid) throws IOException {
     return cpuSeconds(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
   }
 
   /** The same of the file's text. The command may hold spaces and parentheses. */
-  static double cpuSeconds(String stat) {
+  public static double cpuSeconds(String stat) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * SECONDS_PER_TICK;
   }

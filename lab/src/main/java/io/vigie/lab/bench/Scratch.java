@@ -12,9 +12,10 @@ import java.nio.file.attribute.BasicFileAttributes;
  *
  * @param path where it is
  */
-record Scratch(Path path) implements AutoCloseable {
+public record Scratch(Path path) implements AutoCloseable {
 
-  static Scratch create() throws IOException {
+  /** Makes one. */
+  public static Scratch create() throws IOException {
     return new Scratch(Files.createTempDirectory("vigie-bench"));
   }
 

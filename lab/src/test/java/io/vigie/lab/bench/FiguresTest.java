@@ -16,13 +16,6 @@ class FiguresTest {
   }
 
   @Test
-  void theMedianIsTheMiddleOneOrTheMeanOfTheTwoMiddleOnes() {
-    assertEquals(new Spread(2, 1, 9), Spread.of(List.of(9.0, 1.0, 2.0)));
-    assertEquals(new Spread(2.5, 1, 9), Spread.of(List.of(9.0, 1.0, 2.0, 3.0)));
-    assertThrows(IllegalArgumentException.class, () -> Spread.of(List.of()));
-  }
-
-  @Test
   void beginningsOfConnectionsAreCountedByName() throws Exception {
     List<String> lines =
         List.of(

@@ -1,0 +1,8 @@
+/**
+ * lb-service beside other TCP proxies: the same clients and servers, one proxy after the other,
+ * round by round, and what each unit of work costs.
+ */
+@NullMarked
+package io.vigie.lab.bench.proxy;
+
+import org.jspecify.annotations.NullMarked;
