@@ -93,7 +93,7 @@ final class ProxyTable {
     }
     String median = number(Quartiles.of(figures).median() * scale(work, figure));
     List<Double> paired = ratios.paired(product, reference, work, figure);
-    if (product.equals(reference) || paired.isEmpty()) {
+    if (product.equals(reference) || paired.isEmpty() || !isCompared(figure)) {
       return median;
     }
     Quartiles ratio = Quartiles.of(paired);
@@ -106,6 +106,14 @@ final class ProxyTable {
         ratio.third());
   }
 
+  /** A ratio says nothing of what is about zero, or is only a part of a cost. */
+  private static boolean isCompared(Figure figure) {
+    return switch (figure) {
+      case OTHERS, RSS_BYTES, HEAP_BYTES -> false;
+      default -> true;
+    };
+  }
+
   private static String label(Work work, Figure figure) {
     boolean bulk = work.unit() == Unit.GIB;
     String per = work.unit().word();
@@ -114,7 +122,7 @@ final class ProxyTable {
           (bulk ? "million " : "thousand ") + figure.words() + " per " + per;
       case CPU, SYSTEM_CPU -> figure.words() + (bulk ? " ms per " : " µs per ") + per;
       case RATE -> per + (bulk ? "" : "s") + " per second";
-      case P99, LONGEST, CONNECTION_BYTES, FIXED -> figure.words();
+      case P99, LONGEST, OTHERS, RSS_BYTES, HEAP_BYTES, CONNECTION_BYTES, FIXED -> figure.words();
     };
   }
 
@@ -123,7 +131,7 @@ final class ProxyTable {
     return switch (figure) {
       case CYCLES, INSTRUCTIONS, SYSTEM_CYCLES -> bulk ? 1e-6 : 1e-3;
       case CPU, SYSTEM_CPU -> bulk ? 1e3 : 1e6;
-      case RATE, P99, LONGEST, CONNECTION_BYTES, FIXED -> 1;
+      case RATE, P99, LONGEST, OTHERS, RSS_BYTES, HEAP_BYTES, CONNECTION_BYTES, FIXED -> 1;
     };
   }
 

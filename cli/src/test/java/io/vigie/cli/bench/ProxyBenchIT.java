@@ -49,8 +49,9 @@ class ProxyBenchIT {
       }
     }
     assertTrue(run.out().contains("| `kept-64` | CPU µs per request | "), run.text());
+    assertTrue(run.out().contains("| `kept-64` | cores busy beside it | "), run.text());
     assertTrue(run.out().contains("| `upload-1` | CPU ms per GiB | "), run.text());
-    assertTrue(run.out().contains("| `idle` | bytes per connection | "), run.text());
+    assertTrue(run.out().contains("| `idle` | bytes per connection at most | "), run.text());
     assertTrue(run.out().contains("| `paced` | longest ms | "), run.text());
     List<Run> made = Run.read(results);
     assertEquals(made.size(), Files.readAllLines(results).size());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
@@ -13,6 +14,11 @@ class FiguresTest {
   void cpuTimeIsReadBehindACommandWithSpacesAndParentheses() {
     String stat = "42 (a (b) c) S 1 42 42 0 -1 4194560 100 0 0 0 250 75 0 0 20 0 4 0 12345 0 0 0";
     assertEquals(3.25, ProcStat.cpuSeconds(stat), 1e-9);
+  }
+
+  @Test
+  void freePortsAreAllDifferent() throws IOException {
+    assertEquals(200, Set.copyOf(Peer.freePorts(200)).size());
   }
 
   @Test

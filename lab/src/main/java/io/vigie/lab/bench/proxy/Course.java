@@ -38,25 +38,29 @@ record Course(
           Figure.CYCLES, Figure.INSTRUCTIONS, Figure.CPU, Figure.SYSTEM_CYCLES, Figure.SYSTEM_CPU);
 
   /**
-   * Has the proxy work until its compilers, and those of clients and servers, are quiet.
+   * What a warm-up came to.
    *
-   * @return how long that took, in seconds
+   * @param seconds how long it took
+   * @param errors exchanges that failed
    */
-  double warmUp(Proxy proxy, Kind kind) throws IOException {
-    load.open(proxy.targets(), List.of(kind));
+  record Warm(double seconds, long errors) {}
+
+  /** Has the proxy work until its compilers, and those of clients and servers, are quiet. */
+  Warm warmUp(Proxy proxy, Kind kind) throws IOException {
+    long errors = load.open(proxy.targets(), List.of(kind));
     double spent = 0;
     double before = compilerSeconds(proxy);
     int quiet = 0;
     while (spent < warmUpSeconds && quiet < QUIET_SLICES) {
       double slice = Math.min(SLICE_SECONDS, warmUpSeconds - spent);
-      load.run(slice);
+      errors += load.run(slice).errors();
       spent += slice;
       double now = compilerSeconds(proxy);
       quiet = now - before < QUIET * slice ? quiet + 1 : 0;
       before = now;
     }
     load.finish();
-    return spent;
+    return new Warm(spent, errors);
   }
 
   private double compilerSeconds(Proxy proxy) throws IOException {
@@ -68,21 +72,29 @@ record Course(
   }
 
   /**
-   * One run. Connections that are kept are there before anything is counted.
+   * How long a run is, and how fast.
    *
    * @param perSecond requests, at even intervals; 0 for as many as are answered
    */
-  Run run(Runner runner, Work work, int round, double seconds, double perSecond)
+  record Pacing(double seconds, double perSecond) {}
+
+  /** One run. Connections that are kept are there before anything is counted. */
+  Run run(Field field, Runner runner, Work work, int round, Pacing pacing)
       throws IOException, InterruptedException {
     Proxy proxy = runner.proxy();
+    double seconds = pacing.seconds();
+    double perSecond = pacing.perSecond();
     long errors = load.open(proxy.targets(), List.of(work.kind()));
     Map<Figure, Double> figures;
     Done done;
+    double others = field.cpuSeconds();
     try (Meter meter = Meter.start(perf, directory, proxy.pids())) {
       done = perSecond > 0 ? load.pace(seconds, perSecond) : load.run(seconds);
+      others = field.cpuSeconds() - others;
       figures = meter.stop();
     }
     load.finish();
+    double beside = others - figures.getOrDefault(Figure.CPU, 0.0);
     double units = work.units(done.exchanges());
     if (units > 0) {
       figures.replaceAll((figure, sum) -> PER_UNIT.contains(figure) ? sum / units : sum);
@@ -90,6 +102,7 @@ record Course(
     } else {
       figures.clear();
     }
+    figures.put(Figure.OTHERS, Math.max(0, beside) / done.seconds());
     if (perSecond > 0) {
       figures.put(Figure.P99, done.p99Millis());
       figures.put(Figure.LONGEST, done.longestMillis());
@@ -102,13 +115,22 @@ record Course(
     Proxy proxy = runner.proxy();
     warmUp(proxy, Work.NEW.kind());
     TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+    boolean java = runner.product().launch() instanceof VigieLb; // nobody else may be asked
+    long heapBefore = java ? proxy.process().heapBytes() : -1;
     long before = Proc.rssBytes(proxy.pids());
     long errors = load.open(proxy.targets(), List.of(Kind.kept(idle)));
     TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
     long after = Proc.rssBytes(proxy.pids());
+    long heapAfter = java ? proxy.process().heapBytes() : -1;
     load.finish();
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
-    figures.put(Figure.CONNECTION_BYTES, (double) (after - before) / idle);
+    double resident = (double) (after - before) / idle;
+    double heap = heapBefore < 0 ? 0 : (double) (heapAfter - heapBefore) / idle;
+    figures.put(Figure.RSS_BYTES, resident);
+    if (heapBefore >= 0) {
+      figures.put(Figure.HEAP_BYTES, heap);
+    }
+    figures.put(Figure.CONNECTION_BYTES, resident + heap);
     figures.put(Figure.FIXED, before / MIB);
     return run(runner, Work.IDLE, round, errors, figures);
   }

@@ -57,6 +57,15 @@ final class Field implements AutoCloseable {
     return order;
   }
 
+  /** What all of them have taken so far, and what runs beside them, in seconds. */
+  double cpuSeconds() throws IOException {
+    double sum = 0;
+    for (Runner runner : runners) {
+      sum += runner.proxy().cpuSecondsOfAll();
+    }
+    return sum;
+  }
+
   @Override
   public void close() {
     runners.forEach(runner -> runner.proxy().close());

@@ -1,6 +1,6 @@
 package io.vigie.lab.bench.proxy;
 
-/** What a run is measured by; of all but the rate less is better. */
+/** What a run is measured by; but for the rate, less is better. */
 public enum Figure {
   /** Cycles of the proxy's processes, user and kernel, per unit. */
   CYCLES("cycles"),
@@ -18,8 +18,14 @@ public enum Figure {
   P99("p99 ms"),
   /** The same, the longest. */
   LONGEST("longest ms"),
-  /** Bytes of user-space memory for each idle connection. */
-  CONNECTION_BYTES("bytes per connection"),
+  /** Cores that companions and the products whose turn it is not kept busy: should be about 0. */
+  OTHERS("cores busy beside it"),
+  /** By how much resident memory grew for each idle connection, in bytes. */
+  RSS_BYTES("resident bytes per connection"),
+  /** By how much a JVM's heap grew for it, after a collection; the heap may be resident already. */
+  HEAP_BYTES("heap bytes per connection"),
+  /** The sum of both, which may count a byte twice, but misses none. */
+  CONNECTION_BYTES("bytes per connection at most"),
   /** MiB of user-space memory before there was any. */
   FIXED("MiB without connections");
 

@@ -34,6 +34,13 @@ record Proxy(String name, Child process, List<Child> others, List<Integer> ports
     return pids;
   }
 
+  /** What its processes and those beside it have taken so far, in seconds. */
+  double cpuSecondsOfAll() throws IOException {
+    List<Long> all = pids();
+    others.forEach(other -> all.add(other.pid()));
+    return Proc.cpuSeconds(all);
+  }
+
   /** Where it listens. */
   List<InetSocketAddress> targets() {
     return ports.stream()

@@ -1,6 +1,7 @@
 package io.vigie.lab.bench.proxy;
 
 import io.vigie.lab.bench.Scratch;
+import io.vigie.lab.bench.proxy.Course.Pacing;
 import io.vigie.lab.bench.proxy.Field.Runner;
 import io.vigie.lab.bench.proxy.Product.Site;
 import io.vigie.lab.bench.traffic.Load;
@@ -141,14 +142,16 @@ public final class ProxyBench {
 
   private void series(Work work, Field field) throws IOException, InterruptedException {
     for (Runner runner : field.order(1)) {
-      double took = course.warmUp(runner.proxy(), work.kind());
-      say.accept("%s: warmed up for %s in %.0f s".formatted(runner.proxy().name(), work, took));
+      Course.Warm warm = course.warmUp(runner.proxy(), work.kind());
+      say.accept(
+          "%s: warmed up for %s in %.0f s, %d errors"
+              .formatted(runner.proxy().name(), work, warm.seconds(), warm.errors()));
     }
     double rate = work == Work.PACED ? saturation(field) / 2 : 0;
     for (int round = 1; round <= options.rounds(); round++) {
       for (Runner runner : field.order(round)) {
         if (!isMade(runner.product(), work, round)) {
-          add(course.run(runner, work, round, options.seconds(), rate));
+          add(course.run(field, runner, work, round, new Pacing(options.seconds(), rate)));
         }
       }
     }
@@ -161,7 +164,8 @@ public final class ProxyBench {
         return run.figure(Figure.RATE).orElse(0.0);
       }
     }
-    Run run = course.run(field.order(1).getFirst(), Work.PACED, 0, options.seconds(), 0);
+    Pacing asFastAsAnswered = new Pacing(options.seconds(), 0);
+    Run run = course.run(field, field.order(1).getFirst(), Work.PACED, 0, asFastAsAnswered);
     add(run);
     return run.figure(Figure.RATE).orElse(0.0);
   }

@@ -40,12 +40,11 @@ record VigieLb(
    */
   record Ports(List<Integer> frontends, int lb, int health, int kafka) {
 
+    private static final int OTHERS = 3;
+
     static Ports free(int frontends) throws IOException {
-      List<Integer> ports = new ArrayList<>();
-      for (int i = 0; i < frontends; i++) {
-        ports.add(Peer.freePort());
-      }
-      return new Ports(ports, Peer.freePort(), Peer.freePort(), Peer.freePort());
+      List<Integer> free = Peer.freePorts(frontends + OTHERS);
+      return new Ports(free.subList(OTHERS, free.size()), free.get(0), free.get(1), free.get(2));
     }
   }
 
