@@ -30,12 +30,11 @@ final class Pulse {
   private void ask() {
     if (!asked) {
       asked = true;
-      long now = ticks.nanos();
       engine
           .turned()
           .onSuccess(
               _ -> {
-                turned = now;
+                turned = ticks.nanos();
                 asked = false;
               });
     }

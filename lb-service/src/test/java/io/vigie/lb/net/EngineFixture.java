@@ -74,6 +74,11 @@ final class EngineFixture implements AutoCloseable {
     await(call(() -> engine.close(listener)));
   }
 
+  /** Lets every loop turn: it may give descriptors back only then. */
+  void turn() throws Exception {
+    await(call(engine::turned));
+  }
+
   void run(Consumer<Engine> action) throws Exception {
     call(
         () -> {
