@@ -24,7 +24,7 @@ public enum Figure {
   RSS_BYTES("resident bytes per connection"),
   /** By how much a JVM's heap grew for it, after a collection; the heap may be resident already. */
   HEAP_BYTES("heap bytes per connection"),
-  /** The sum of both, which may count a byte twice, but misses none. */
+  /** The sum of both; a byte of the heap that became resident only now is counted twice. */
   CONNECTION_BYTES("bytes per connection at most"),
   /** MiB of user-space memory before there was any. */
   FIXED("MiB without connections");
