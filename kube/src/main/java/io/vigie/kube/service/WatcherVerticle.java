@@ -134,7 +134,7 @@ public abstract class WatcherVerticle<M extends Mind> extends ServiceVerticle {
     parts =
         new Parts(
             watch,
-            new Workbench(context, mind, turn, this::tell, this::waiting, meters),
+            new Workbench(vertx, mind, turn, this::tell, this::waiting, meters),
             turn,
             meters);
     speak(); // the turn may have come before the parts were there

@@ -1,6 +1,6 @@
 package io.vigie.kube.service;
 
-import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vigie.event.Fact;
 import io.vigie.kube.mind.Mind;
 import java.util.List;
@@ -12,6 +12,10 @@ import java.util.function.LongSupplier;
 /**
  * Has a mind do its work in portions, while it is our turn: the event loop is never held for long,
  * and what comes in between is heard. Thread rule: the service's own context.
+ *
+ * <p>A timer lies between two portions. What a task puts on an event loop itself runs before that
+ * looks at its sockets again, for up to a second, and a node's death would wait there for all of
+ * it.
  */
 final class Workbench {
 
@@ -19,11 +23,12 @@ final class Workbench {
   private static final long PORTION_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
   /** So many facts may wait for Kafka: what is urgent would wait behind them. */
-  private static final long MOST_WAITING = 300;
+  static final long MOST_WAITING = 300;
 
+  private static final int BREATH_MILLIS = 1;
   private static final int REST_MILLIS = 10;
 
-  private final Context context;
+  private final Vertx vertx;
   private final Mind mind;
   private final BooleanSupplier turn;
   private final Consumer<Fact> teller;
@@ -40,14 +45,14 @@ final class Workbench {
    * @param waiting how much of that has not reached Kafka
    */
   Workbench(
-      Context context,
+      Vertx vertx,
       Mind mind,
       BooleanSupplier turn,
       Consumer<Fact> teller,
       LongSupplier waiting,
       WatchMeters meters) {
+    this.vertx = vertx;
     this.waiting = waiting;
-    this.context = context;
     this.mind = mind;
     this.turn = turn;
     this.teller = teller;
@@ -71,7 +76,7 @@ final class Workbench {
       return;
     }
     if (waiting.getAsLong() > MOST_WAITING) {
-      rest();
+      after(REST_MILLIS);
       return;
     }
     long began = System.nanoTime();
@@ -84,28 +89,21 @@ final class Workbench {
     later();
   }
 
-  /** Does a portion after what waits already. */
+  /** Does a portion after what has come already. */
   void later() {
     if (!scheduled && !closed && mind.hasWork()) {
-      scheduled = true;
-      context.runOnContext(
-          _ -> {
-            scheduled = false;
-            work();
-          });
+      after(BREATH_MILLIS);
     }
   }
 
-  private void rest() {
+  private void after(int millis) {
     scheduled = true;
-    context
-        .owner()
-        .setTimer(
-            REST_MILLIS,
-            _ -> {
-              scheduled = false;
-              work();
-            });
+    vertx.setTimer(
+        millis,
+        _ -> {
+          scheduled = false;
+          work();
+        });
   }
 
   void close() {

@@ -77,8 +77,8 @@ final class Changes {
         draining = more;
       }
     }
-    if (more) {
-      context.runOnContext(_ -> drain());
+    if (more) { // by a timer, or the event loop would not look at its sockets in between
+      context.owner().setTimer(1, _ -> drain());
     } else {
       idle.run();
     }

@@ -122,7 +122,7 @@ public final class KafkaNews implements News {
 
   @Override
   public long waiting() {
-    return outbox.spool().records();
+    return outbox.waiting();
   }
 
   @Override

@@ -79,6 +79,11 @@ public final class Outbox {
     return reachability.status();
   }
 
+  /** How many events have not reached Kafka yet; those only in memory for want of disk apart. */
+  public long waiting() {
+    return backlog.waiting();
+  }
+
   /** The spool, to look at. */
   public Spool spool() {
     return spool;

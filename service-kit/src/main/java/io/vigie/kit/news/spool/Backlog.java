@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,10 @@ public final class Backlog {
   private final Runnable arrived;
   private final IntConsumer dropped;
   private final BlockingQueue<SpoolRecord> queue = new ArrayBlockingQueue<>(QUEUE);
+
+  /** In the queue, or on their way from it to the disk. */
+  private final AtomicInteger unwritten = new AtomicInteger();
+
   private final Overflow overflow = new Overflow(OVERFLOW_BYTES);
   private final Thread writer;
   private volatile boolean closing;
@@ -56,7 +61,9 @@ public final class Backlog {
 
   /** Takes the record in, or counts it as dropped if the disk stands still. */
   public void offer(SpoolRecord record) {
+    unwritten.incrementAndGet();
     if (closing || !queue.offer(record)) {
+      unwritten.decrementAndGet();
       dropped.accept(1);
     }
   }
@@ -89,6 +96,11 @@ public final class Backlog {
     }
   }
 
+  /** How many records were offered and are not done. Waits for nothing. */
+  public long waiting() {
+    return unwritten.get() + spool.records();
+  }
+
   /** Whether nothing is left that was offered. */
   public synchronized boolean isEmpty() {
     return queue.isEmpty() && overflow.isEmpty() && spool.records() == 0;
@@ -119,6 +131,7 @@ public final class Backlog {
           batch.add(first);
           queue.drainTo(batch, BATCH - 1);
           store(batch);
+          unwritten.addAndGet(-batch.size());
           batch.clear();
           arrived.run();
         }

@@ -64,6 +64,21 @@ class BacklogTest {
   }
 
   @Test
+  void whatIsOfferedWaitsUntilItIsDoneOnDiskOrNot() throws Exception {
+    Backlog slow = new Backlog("slow", spool, () -> {}, dropped::addAndGet);
+    slow.offer(SpoolRecords.of(1, VALUE_BYTES));
+    slow.offer(SpoolRecords.of(2, VALUE_BYTES));
+    assertEquals(2, slow.waiting(), "nothing is written yet");
+    slow.start();
+    await().atMost(LIMIT).until(() -> spool.records() == 2 && slow.waiting() == 2);
+    List<Taken> taken = slow.take(2);
+    assertEquals(2, slow.waiting(), "they are on their way");
+    taken.forEach(slow::done);
+    assertEquals(0, slow.waiting());
+    slow.finish(1_000);
+  }
+
+  @Test
   void keepsLastWordsInMemoryWhenTheSpoolIsFull() throws Exception {
     close();
     open(3L * FRAME_BYTES);
