@@ -1,43 +1,21 @@
 package io.vigie.storage.accept;
 
-import io.vigie.sim.cluster.Yaml;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
+import io.vigie.testkit.accept.ApiWriter;
 
 /**
  * Writes Longhorn's objects as its controllers do: one volume with a replica on each of three
- * nodes. The writes are those of another client than ours.
+ * nodes.
  */
 final class Api {
 
   static final String VOLUME = "pvc-1";
   private static final String GROUP = "/apis/longhorn.io/v1beta2/namespaces/longhorn-system/";
   private static final String LONG_AGO = "2026-07-02T08:11:20Z";
-  private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private final Writer writer;
+  private final ApiWriter writer;
 
-  /** Writes over HTTP. */
-  Api(String url) {
-    this(new Http(HttpClient.newHttpClient(), url));
-  }
-
-  Api(Writer writer) {
+  Api(ApiWriter writer) {
     this.writer = writer;
-  }
-
-  /** Who makes the requests. */
-  @FunctionalInterface
-  interface Writer {
-
-    /** POST of an object, or PATCH by merging it. */
-    void send(String method, String path, String json);
   }
 
   static String replica(int node) {
@@ -47,27 +25,27 @@ final class Api {
   /** All is well. */
   void create() {
     for (int node = 1; node <= 3; node++) {
-      post(
+      writer.post(
           "/api/v1/nodes",
           "{kind: Node, apiVersion: v1, metadata: {name: k3s-%d}, status: {conditions: [%s]}}"
               .formatted(node, ready("True")));
-      post(
+      writer.post(
           GROUP + "nodes",
           "{kind: Node, metadata: {name: k3s-%d}, spec: {allowScheduling: true}}".formatted(node));
       nodeReady(node, "True");
-      post(
+      writer.post(
           GROUP + "replicas",
           ("{kind: Replica, metadata: {name: %s}, spec: {volumeName: %s, nodeID: k3s-%d,"
                   + " active: true, healthyAt: '%s', lastHealthyAt: '%s'}}")
               .formatted(replica(node), VOLUME, node, LONG_AGO, LONG_AGO));
       status("replicas/" + replica(node), "{currentState: running}");
     }
-    post(
+    writer.post(
         GROUP + "volumes",
         "{kind: Volume, metadata: {name: %s}, spec: {size: '21474836480', numberOfReplicas: 3}}"
             .formatted(VOLUME));
     robustness("healthy");
-    post(
+    writer.post(
         GROUP + "engines",
         ("{kind: Engine, metadata: {name: %s-e-0}, spec: {volumeName: %s, nodeID: k3s-1,"
                 + " active: true, replicaAddressMap: {%s: '10.0.0.2:1'}}}")
@@ -78,7 +56,7 @@ final class Api {
   /** Every node runs its instance manager. */
   void managers() {
     for (int node = 1; node <= 3; node++) {
-      post(
+      writer.post(
           GROUP + "instancemanagers",
           "{kind: InstanceManager, metadata: {name: im-%d}, spec: {nodeID: k3s-%d}}"
               .formatted(node, node));
@@ -89,7 +67,7 @@ final class Api {
   /** What Longhorn and Kubernetes notice after the death of k3s-2. */
   void lost() {
     engine("ERR", "2026-08-21T10:00:06Z", "null");
-    patch(
+    writer.patch(
         GROUP + "replicas/" + replica(2),
         "{spec: {failedAt: '2026-08-21T10:00:06Z', lastFailedAt: '2026-08-21T10:00:06Z'}}");
     robustness("degraded");
@@ -99,7 +77,7 @@ final class Api {
   /** k3s-2 is back, and its replica is to be filled. */
   void back() {
     nodeReady(2, "True");
-    patch(
+    writer.patch(
         GROUP + "replicas/" + replica(2),
         "{spec: {failedAt: '', healthyAt: '', rebuildRetryCount: 1}}");
   }
@@ -117,7 +95,7 @@ final class Api {
   /** All is well again. */
   void rebuilt() {
     engine("RW", "2026-08-21T10:18:02Z", "null");
-    patch(
+    writer.patch(
         GROUP + "replicas/" + replica(2),
         ("{spec: {healthyAt: '2026-08-21T10:18:02Z', lastHealthyAt: '2026-08-21T10:18:02Z',"
             + " rebuildRetryCount: 0}}"));
@@ -160,44 +138,6 @@ final class Api {
   }
 
   private void status(String object, String status) {
-    patch(GROUP + object + "/status", "{status: " + status + "}");
-  }
-
-  private void post(String path, String yaml) {
-    writer.send("POST", path, json(yaml));
-  }
-
-  private void patch(String path, String yaml) {
-    writer.send("PATCH", path, json(yaml));
-  }
-
-  private static String json(String yaml) {
-    return Yaml.read(yaml).getFirst().toString();
-  }
-
-  /** As a program does. */
-  private record Http(HttpClient http, String url) implements Writer {
-
-    @Override
-    public void send(String method, String path, String body) {
-      String type = method.equals("PATCH") ? "application/merge-patch+json" : "application/json";
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(url + path))
-              .timeout(LIMIT)
-              .header("Content-Type", type)
-              .method(method, BodyPublishers.ofString(body))
-              .build();
-      try {
-        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-        if (answer.statusCode() >= 300) {
-          throw new AssertionError(method + " " + path + " " + body + ": " + answer.body());
-        }
-      } catch (IOException e) {
-        throw new AssertionError(method + " " + path, e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError(e);
-      }
-    }
+    writer.patch(GROUP + object + "/status", "{status: " + status + "}");
   }
 }

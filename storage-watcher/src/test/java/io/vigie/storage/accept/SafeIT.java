@@ -3,7 +3,10 @@ package io.vigie.storage.accept;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vigie.storage.accept.Cluster.Watcher;
+import io.vigie.testkit.accept.ApiWriter;
+import io.vigie.testkit.accept.Child;
+import io.vigie.testkit.accept.Cluster;
+import io.vigie.testkit.accept.Cluster.Watcher;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,9 +18,9 @@ class SafeIT {
 
   @Test
   void aNodeMayGoUntilAnotherIsMissingAndNobodyKnowsWithoutTheApi() throws Exception {
-    try (Cluster cluster = new Cluster(directory)) {
+    try (Cluster cluster = Story.cluster(directory)) {
       Child server = cluster.api();
-      Api api = new Api(cluster.apiUrl());
+      Api api = new Api(ApiWriter.http(cluster.apiUrl()));
       api.create();
       api.managers();
       Watcher watcher = cluster.watcher("lb-1");

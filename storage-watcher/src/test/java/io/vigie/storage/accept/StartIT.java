@@ -3,6 +3,10 @@ package io.vigie.storage.accept;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vigie.storage.app.StorageVerticle;
+import io.vigie.testkit.accept.Child;
+import io.vigie.testkit.accept.Cluster;
+import io.vigie.testkit.accept.ServiceMain;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +34,12 @@ class StartIT {
     String state = directory.resolve("state").toString();
     try (Child child =
         Child.start(
-            directory.resolve("log"), StorageMain.class, config.toString(), "lb-1", state)) {
+            directory.resolve("log"),
+            ServiceMain.class,
+            StorageVerticle.class.getName(),
+            config.toString(),
+            "lb-1",
+            state)) {
       assertTrue(child.process().waitFor(60, TimeUnit.SECONDS), child::said);
       assertEquals(2, child.process().exitValue(), child::said);
       assertTrue(

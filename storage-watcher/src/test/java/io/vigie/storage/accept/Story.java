@@ -10,6 +10,13 @@ import io.vigie.event.NodeAtRisk;
 import io.vigie.event.RebuildChanged;
 import io.vigie.event.RebuildChanged.RebuildStage;
 import io.vigie.event.ReplicaChanged;
+import io.vigie.event.Topic;
+import io.vigie.event.VolumeChanged;
+import io.vigie.kit.config.ServiceName;
+import io.vigie.storage.app.StorageVerticle;
+import io.vigie.testkit.accept.Cluster;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +27,16 @@ import java.util.Set;
 final class Story {
 
   private Story() {}
+
+  /** A cluster whose watchers are storage-watchers. */
+  static Cluster cluster(Path directory) throws IOException {
+    return new Cluster(directory, StorageVerticle.class, ServiceName.STORAGE, Topic.STORAGE);
+  }
+
+  /** What became of the volume's health. */
+  static List<String> healths(Cluster cluster) {
+    return cluster.words(VolumeChanged.class, volume -> volume.health().wire());
+  }
 
   /** Each step once, none missing, progress never back. */
   static void check(Cluster cluster) {
@@ -35,7 +52,7 @@ final class Story {
         assertFalse(b.stage() == RebuildStage.DONE, () -> "after the end" + cluster.story());
       }
     }
-    assertEquals(List.of("healthy", "degraded", "healthy"), cluster.healths(), cluster::story);
+    assertEquals(List.of("healthy", "degraded", "healthy"), healths(cluster), cluster::story);
     assertEquals(
         List.of("at-risk", "clear"),
         cluster.all(NodeAtRisk.class).map(risk -> risk.risk().wire()).toList(),

@@ -9,7 +9,10 @@ import io.vigie.event.Envelope;
 import io.vigie.event.NodeAtRisk;
 import io.vigie.event.NodeChanged.NodeStatus;
 import io.vigie.event.RebuildChanged;
-import io.vigie.storage.accept.Cluster.Watcher;
+import io.vigie.testkit.accept.ApiWriter;
+import io.vigie.testkit.accept.Child;
+import io.vigie.testkit.accept.Cluster;
+import io.vigie.testkit.accept.Cluster.Watcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +36,7 @@ class TwoWatchersIT {
 
   @Test
   void whoSpeaksIsKilledAndTheOtherGoesOn() throws Exception {
-    try (Cluster cluster = new Cluster(directory)) {
+    try (Cluster cluster = Story.cluster(directory)) {
       Api api = begin(cluster);
       Watcher one = cluster.watcher("lb-1");
       await("lb-1 speaks").atMost(Child.LIMIT).until(one::speaks);
@@ -68,16 +71,16 @@ class TwoWatchersIT {
 
   @Test
   void theApiServerIsKilledAndWhatHappenedMeanwhileIsToldInOneStep() throws Exception {
-    try (Cluster cluster = new Cluster(directory)) {
+    try (Cluster cluster = Story.cluster(directory)) {
       Child server = cluster.api();
-      Api api = new Api(cluster.apiUrl());
+      Api api = new Api(ApiWriter.http(cluster.apiUrl()));
       api.create();
       cluster.observe();
       Watcher watcher = cluster.watcher("lb-1");
       await("it speaks").atMost(Child.LIMIT).until(watcher::speaks);
       await("all is well")
           .atMost(Child.LIMIT)
-          .until(() -> cluster.healths().equals(List.of("healthy")));
+          .until(() -> Story.healths(cluster).equals(List.of("healthy")));
       die(cluster, api);
       api.copied(10);
       await("progress").atMost(Child.LIMIT).until(() -> progress(cluster) == 10);
@@ -104,7 +107,7 @@ class TwoWatchersIT {
 
   private static Api begin(Cluster cluster) throws Exception {
     cluster.api();
-    Api api = new Api(cluster.apiUrl());
+    Api api = new Api(ApiWriter.http(cluster.apiUrl()));
     api.create();
     cluster.observe();
     return api;
@@ -114,14 +117,14 @@ class TwoWatchersIT {
   private static void die(Cluster cluster, Api api) {
     await("all is well")
         .atMost(Child.LIMIT)
-        .until(() -> cluster.healths().equals(List.of("healthy")));
+        .until(() -> Story.healths(cluster).equals(List.of("healthy")));
     cluster.probed("k3s-2", NodeStatus.DOWN);
     await("at risk").atMost(Child.LIMIT).until(() -> cluster.all(NodeAtRisk.class).count() == 1);
     await("expected")
         .atMost(Child.LIMIT)
         .until(() -> cluster.all(RebuildChanged.class).count() == 1);
     api.lost();
-    await("degraded").atMost(Child.LIMIT).until(() -> cluster.healths().contains("degraded"));
+    await("degraded").atMost(Child.LIMIT).until(() -> Story.healths(cluster).contains("degraded"));
     cluster.probed("k3s-2", NodeStatus.UP);
     api.back();
   }
@@ -129,7 +132,7 @@ class TwoWatchersIT {
   private static void recover(Cluster cluster, Api api) {
     api.rebuilt();
     await("clear").atMost(Child.LIMIT).until(() -> cluster.all(NodeAtRisk.class).count() == 2);
-    await("healthy").atMost(Child.LIMIT).until(() -> cluster.healths().size() == 3);
+    await("healthy").atMost(Child.LIMIT).until(() -> Story.healths(cluster).size() == 3);
   }
 
   private static int progress(Cluster cluster) {

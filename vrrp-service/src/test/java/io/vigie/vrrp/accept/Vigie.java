@@ -2,6 +2,8 @@ package io.vigie.vrrp.accept;
 
 import io.vigie.lab.lan.Daemon;
 import io.vigie.lab.lan.Lan;
+import io.vigie.testkit.accept.ServiceMain;
+import io.vigie.vrrp.app.VrrpVerticle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +69,8 @@ final class Vigie {
     command.addAll(JVM);
     command.addAll(
         List.of(
-            VrrpMain.class.getName(),
+            ServiceMain.class.getName(),
+            VrrpVerticle.class.getName(),
             config.toString(),
             host,
             directory.resolve("state-" + host).toString()));

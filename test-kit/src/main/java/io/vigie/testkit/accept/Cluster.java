@@ -1,4 +1,4 @@
-package io.vigie.storage.accept;
+package io.vigie.testkit.accept;
 
 import io.vigie.broker.EmbeddedBroker;
 import io.vigie.event.Decoded.Known;
@@ -11,7 +11,8 @@ import io.vigie.event.NodeChanged.NodeStatus;
 import io.vigie.event.Sequence;
 import io.vigie.event.ServiceAlive;
 import io.vigie.event.Topic;
-import io.vigie.event.VolumeChanged;
+import io.vigie.kit.config.ServiceName;
+import io.vigie.kit.service.ServiceVerticle;
 import io.vigie.sim.api.KubeSimMain;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,6 +35,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -47,11 +49,14 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * A broker here, an API server and watchers in processes of their own, an observer that says what
- * it is told to, and all that was said of storage, in the order of the log.
+ * it is told to, and all that the watchers said, in the order of the log.
  */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
 
   private final Path directory;
+  private final Class<? extends ServiceVerticle> service;
+  private final ServiceName name;
+  private final Topic topic;
   private final EmbeddedBroker broker;
   private final int apiPort;
   private final KafkaProducer<String, byte[]> producer;
@@ -62,8 +67,19 @@ final class Cluster implements AutoCloseable {
   private volatile boolean closed;
   private long sequence;
 
-  Cluster(Path directory) throws IOException {
+  /**
+   * Starts the broker.
+   *
+   * @param service the watcher
+   * @param topic where it speaks
+   */
+  public Cluster(
+      Path directory, Class<? extends ServiceVerticle> service, ServiceName name, Topic topic)
+      throws IOException {
     this.directory = directory;
+    this.service = service;
+    this.name = name;
+    this.topic = topic;
     this.broker = EmbeddedBroker.start(directory.resolve("kafka"), "127.0.0.1", 0);
     this.apiPort = freePort();
     this.producer =
@@ -75,7 +91,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Starts the API server; what it knew before it knows again. */
-  Child api() throws IOException {
+  public Child api() throws IOException {
     return own(Child.start(
             directory.resolve("api-" + children.size() + ".log"),
             KubeSimMain.class,
@@ -86,12 +102,13 @@ final class Cluster implements AutoCloseable {
         .says("listening on " + apiUrl());
   }
 
-  String apiUrl() {
+  /** Where the API server is. */
+  public String apiUrl() {
     return "http://127.0.0.1:" + apiPort;
   }
 
   /** Starts a watcher on a host, waits until it runs. */
-  Watcher watcher(String host) throws IOException {
+  public Watcher watcher(String host) throws IOException {
     int port = freePort();
     Path config = directory.resolve(host + ".yaml");
     Files.writeString(
@@ -102,14 +119,15 @@ final class Cluster implements AutoCloseable {
         nodes: { k3s-1: { address: 127.9.0.1 }, k3s-2: { address: 127.9.0.2 }, k3s-3: { address: 127.9.0.3 } }
         balancers: { lb-1: { address: 127.0.0.1 }, lb-2: { address: 127.0.0.2 } }
         kubernetes: { servers: ["%s"] }
-        management: { ports: { storage: %d, health: %d } }
+        management: { ports: { %s: %d, health: %d } }
         """
-            .formatted(broker.bootstrap(), apiUrl(), port, freePort()));
+            .formatted(broker.bootstrap(), apiUrl(), name.brief(), port, freePort()));
     Child child =
         own(
             Child.start(
                 directory.resolve(host + ".log"),
-                StorageMain.class,
+                ServiceMain.class,
+                service.getName(),
                 config.toString(),
                 host,
                 directory.resolve("state-" + host).toString()));
@@ -117,11 +135,15 @@ final class Cluster implements AutoCloseable {
     return new Watcher(child, port);
   }
 
-  /** A watcher that runs. */
-  record Watcher(Child child, int port) {
+  /**
+   * A watcher that runs.
+   *
+   * @param port where it is managed
+   */
+  public record Watcher(Child child, int port) {
 
     /** The text of {@code /v1/state} or {@code /ready}; empty while it does not answer. */
-    String get(String path) {
+    public String get(String path) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
               .timeout(Duration.ofSeconds(5))
@@ -136,20 +158,21 @@ final class Cluster implements AutoCloseable {
       }
     }
 
-    boolean speaks() {
+    /** Whether it is its turn. */
+    public boolean speaks() {
       return get("/v1/state").contains("\"turn\":{\"ours\":true");
     }
   }
 
-  /** From now on an observer on lb-1 is alive, and all that is said of storage is heard. */
-  void observe() {
+  /** From now on an observer on lb-1 is alive, and all that the watchers say is heard. */
+  public void observe() {
     pulse.scheduleAtFixedRate(
         () -> say(new ServiceAlive("lb-1", "health-service", "test", 0)), 0, 1, TimeUnit.SECONDS);
     listener.start();
   }
 
   /** The observer says so of a node. */
-  void probed(String node, NodeStatus status) {
+  public void probed(String node, NodeStatus status) {
     say(new NodeChanged(node, status, List.of(), List.of(), 0, 0, false));
   }
 
@@ -166,13 +189,12 @@ final class Cluster implements AutoCloseable {
   }
 
   private void listen() {
-    TopicPartition storage = new TopicPartition(Topic.STORAGE.wire(), 0);
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", broker.bootstrap(), "auto.offset.reset", "earliest"),
             new StringDeserializer(),
             new ByteArrayDeserializer())) {
-      consumer.assign(List.of(storage));
+      consumer.assign(List.of(new TopicPartition(topic.wire(), 0)));
       while (!closed) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
           if (record.value() != null
@@ -184,28 +206,28 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** All that was said of storage. */
-  List<Envelope> said() {
+  /** All that the watchers said. */
+  public List<Envelope> said() {
     return List.copyOf(said);
   }
 
   /** All events of a type, in order. */
-  <T extends Event> Stream<T> all(Class<T> type) {
+  public <T extends Event> Stream<T> all(Class<T> type) {
     return said.stream().map(Envelope::event).filter(type::isInstance).map(type::cast);
   }
 
-  /** What became of the volume's health, in order. */
-  List<String> healths() {
+  /** A word of each event of a type, in order; one that is said again is one. */
+  public <T extends Event> List<String> words(Class<T> type, Function<T, String> word) {
     List<String> words = new ArrayList<>();
-    all(VolumeChanged.class)
-        .map(volume -> volume.health().wire())
-        .filter(word -> words.isEmpty() || !words.getLast().equals(word))
+    all(type)
+        .map(word)
+        .filter(said -> words.isEmpty() || !words.getLast().equals(said))
         .forEach(words::add);
     return words;
   }
 
   /** The story, for whoever has to find out what went wrong. */
-  String story() {
+  public String story() {
     List<String> lines = new ArrayList<>();
     for (Envelope one : said) {
       String text = one.event().toString();
@@ -219,7 +241,8 @@ final class Cluster implements AutoCloseable {
     return child;
   }
 
-  static int freePort() throws IOException {
+  /** A port that was free a moment ago. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

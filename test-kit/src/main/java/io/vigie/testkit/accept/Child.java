@@ -1,4 +1,4 @@
-package io.vigie.storage.accept;
+package io.vigie.testkit.accept;
 
 import static org.awaitility.Awaitility.await;
 
@@ -15,11 +15,13 @@ import java.util.List;
  * @param process it
  * @param log where stdout and stderr go
  */
-record Child(Process process, Path log) implements AutoCloseable {
+public record Child(Process process, Path log) implements AutoCloseable {
 
-  static final Duration LIMIT = Duration.ofSeconds(60);
+  /** How long a test waits for anything. */
+  public static final Duration LIMIT = Duration.ofSeconds(60);
 
-  static Child start(Path log, Class<?> main, String... args) throws IOException {
+  /** Starts a main class. */
+  public static Child start(Path log, Class<?> main, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -36,7 +38,7 @@ record Child(Process process, Path log) implements AutoCloseable {
   }
 
   /** Waits until it has said so. */
-  Child says(String words) {
+  public Child says(String words) {
     await("\"" + words + "\" in " + log)
         .atMost(LIMIT)
         .until(() -> said().contains(words) || !process.isAlive());
@@ -47,7 +49,8 @@ record Child(Process process, Path log) implements AutoCloseable {
     return this;
   }
 
-  String said() {
+  /** All it has said so far. */
+  public String said() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -56,7 +59,7 @@ record Child(Process process, Path log) implements AutoCloseable {
   }
 
   /** SIGKILL; returns once the kernel has ended it, and with it its connections. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 

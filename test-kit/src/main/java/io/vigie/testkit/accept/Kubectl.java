@@ -1,10 +1,13 @@
-package io.vigie.storage.accept;
+package io.vigie.testkit.accept;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vigie.sim.cluster.Yaml;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +15,19 @@ import java.util.List;
 /**
  * Writes by the program kubectl. That of Debian 12 knows no {@code --subresource}, so a change is
  * read, merged and written back.
+ *
+ * @param url of the API server
+ * @param cache a directory for what kubectl keeps
  */
-record Kubectl(String url, Path cache) implements Api.Writer {
+public record Kubectl(String url, Path cache) implements ApiWriter {
 
-  static final Path PROGRAM = Path.of("/usr/bin/kubectl");
+  private static final Path PROGRAM = Path.of("/usr/bin/kubectl");
+
+  /** The same; skips the test where there is no kubectl. */
+  public static Kubectl orSkip(String url, Path cache) {
+    assumeTrue(Files.isExecutable(PROGRAM), "no kubectl; on Debian: kubernetes-client");
+    return new Kubectl(url, cache);
+  }
 
   @Override
   public void send(String method, String path, String json) {
