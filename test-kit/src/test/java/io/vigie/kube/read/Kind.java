@@ -1,0 +1,6 @@
+package io.vigie.kube.read;
+
+/** Stands for the one that watchers' cores may know. */
+public enum Kind {
+  VOLUME
+}
