@@ -75,22 +75,21 @@ final class Conductor implements Engine.Reports {
     List<Effect> effects;
     boolean news;
     synchronized (director) {
+      boolean wasEmpty = outbox.isEmpty();
       effects = director.step(input, ticks.nanos());
       for (int i = 0; i < effects.size(); i++) {
         note(effects.get(i));
       }
       noteDeadline();
-      news = !outbox.isEmpty();
+      news = wasEmpty && !outbox.isEmpty();
     }
     for (int i = 0; i < effects.size(); i++) {
       lead(effects.get(i));
     }
-    if (news) {
-      if (context.inThread()) {
-        empty();
-      } else {
-        context.runOnContext(_ -> empty());
-      }
+    if (context.inThread()) {
+      empty();
+    } else if (news) {
+      context.runOnContext(_ -> empty());
     }
     return effects;
   }

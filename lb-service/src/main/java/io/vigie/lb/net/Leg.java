@@ -50,6 +50,9 @@ public abstract class Leg {
   /** The peer's FIN, and all before it, was read. */
   boolean inputEnded;
 
+  /** Whether it is to go on soon. */
+  private boolean queued;
+
   /** FIN was handed to the system, after all that was to be written. */
   boolean outputEnded;
 
@@ -78,8 +81,17 @@ public abstract class Leg {
 
   /** For the loop: others had their turn. */
   public final void readyAgain() {
+    queued = false;
     if (!isClosed()) {
       owner.ready(this);
+    }
+  }
+
+  /** Goes on soon; once, however often it is asked. */
+  final void again(Loop loop) {
+    if (!queued) {
+      queued = true;
+      loop.again(this);
     }
   }
 

@@ -56,7 +56,7 @@ final class Parting extends Deadlines.Entry implements Leg.Owner {
     }
     for (int i = 0; leg.readable && !leg.inputEnded; i++) {
       if (i == READS_PER_TURN) {
-        loop.again(leg);
+        leg.again(loop);
         return;
       }
       ByteBuffer forgotten = loop.buffer();

@@ -279,7 +279,7 @@ public final class Session extends Deadlines.Entry implements Leg.Owner {
         }
       }
     }
-    loop.again(from);
+    from.again(loop);
   }
 
   /** Goes on with what a leg holds back; answers whether all is gone. */

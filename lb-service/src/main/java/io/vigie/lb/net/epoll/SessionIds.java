@@ -6,20 +6,22 @@ final class SessionIds {
   /** As many loops as there may be. */
   static final int MOST_LOOPS = 256;
 
-  private final int loop;
+  /** The loop is in front, so that one loop's numbers follow each other. */
+  private static final int LOOP_SHIFT = 48;
+
   private long last;
 
   /** Of the loop with this index. */
   SessionIds(int loop) {
-    this.loop = loop;
+    last = (long) loop << LOOP_SHIFT;
   }
 
   long next() {
-    return ++last * MOST_LOOPS + loop;
+    return ++last;
   }
 
   /** The index of a session's loop. */
   static int loop(long session) {
-    return (int) (session % MOST_LOOPS);
+    return (int) (session >>> LOOP_SHIFT);
   }
 }
