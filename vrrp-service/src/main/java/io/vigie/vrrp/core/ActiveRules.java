@@ -205,6 +205,21 @@ final class ActiveRules {
     draft.role = with(active, new Leaving(reason, leaving.untilNanos(), all, said));
   }
 
+  /** It was to stop and is wanted again: hands over all the same, and then takes part. */
+  static void stopNot(Draft draft, Active active) {
+    Leaving leaving = active.leaving();
+    if (leaving != null && leaving.reason() == RoleReason.STOPPED) {
+      draft.role =
+          with(
+              active,
+              new Leaving(
+                  RoleReason.HANDOVER,
+                  leaving.untilNanos(),
+                  leaving.waitingFor(),
+                  leaving.cause()));
+    }
+  }
+
   static void sessionsGone(Draft draft, Active active, int router) {
     Leaving leaving = active.leaving();
     if (leaving == null) {

@@ -47,11 +47,7 @@ public final class Election {
 
   private static void take(Draft draft, Input input) {
     switch (input) {
-      case Input.Start() -> {
-        if (draft.role instanceof Initialize(boolean started, _) && !started) {
-          draft.role = new Initialize(true, draft.now + draft.group.startDelayNanos());
-        }
-      }
+      case Input.Start() -> start(draft);
       case Input.Stop() -> stop(draft);
       case Input.Tick(boolean drained) -> tick(draft, drained);
       case Input.Heard heard -> {
@@ -85,6 +81,18 @@ public final class Election {
       }
       case Input.Complaint(int router, var kind, var peer, var detail) ->
           tell(draft, draft.conflicts.seen(draft.router(router), kind, peer, detail, draft.now));
+    }
+  }
+
+  private static void start(Draft draft) {
+    switch (draft.role) {
+      case Initialize(boolean started, _) -> {
+        if (!started) {
+          draft.role = new Initialize(true, draft.now + draft.group.startDelayNanos());
+        }
+      }
+      case Backup _ -> {}
+      case Active active -> ActiveRules.stopNot(draft, active);
     }
   }
 

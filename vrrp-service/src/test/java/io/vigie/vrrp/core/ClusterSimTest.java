@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two to five routers on a bad link: adverts are lost, late, doubled and cut off, hosts stand still
@@ -26,6 +28,13 @@ class ClusterSimTest {
     for (int i = 0; i < RUNS; i++) {
       run(first + i);
     }
+  }
+
+  /** Two were active while an advert was on its way; a start met a stop that was under way. */
+  @ParameterizedTest
+  @ValueSource(longs = {15522367225320L, 16237421362743L})
+  void whatFailedOnce(long seed) {
+    run(seed);
   }
 
   private static void staysAtOne(SimNetwork network) {
