@@ -64,6 +64,11 @@ public final class Lan implements AutoCloseable {
     return spaces.at(host);
   }
 
+  /** What ip-netns(8) calls a host. */
+  public String name(String host) {
+    return spaces.full(host);
+  }
+
   /** Runs ip(8) on a host; answers what it says. */
   public String ip(String host, String... arguments) throws IOException {
     return spaces.ip(host, arguments);

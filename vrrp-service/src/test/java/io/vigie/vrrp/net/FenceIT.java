@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vigie.lab.lan.InNamespace;
 import io.vigie.vrrp.net.Fence.Raised;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package io.vigie.vrrp.net;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vigie.lab.lan.InNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.vigie.lab.lan.InNamespace;
 import io.vigie.vrrp.codec.Packet;
 import java.io.IOException;
 import java.lang.foreign.Arena;

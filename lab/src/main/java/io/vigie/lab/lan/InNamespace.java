@@ -1,4 +1,4 @@
-package io.vigie.vrrp.net;
+package io.vigie.lab.lan;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * A platform thread that belongs to a network namespace, by setns(2), and runs what it is given.
  * Sockets that are opened there, and programs that are started there, belong to the namespace too.
  */
-final class InNamespace implements AutoCloseable {
+public final class InNamespace implements AutoCloseable {
 
   private static final int O_RDONLY = 0;
   private static final int CLONE_NEWNET = 0x40000000;
@@ -28,6 +28,8 @@ final class InNamespace implements AutoCloseable {
       call("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle SETNS =
       call("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle CLOSE =
+      call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
   private final ExecutorService thread;
 
@@ -42,7 +44,7 @@ final class InNamespace implements AutoCloseable {
    *
    * @param name as ip-netns(8) knows it
    */
-  static InNamespace join(String name) throws Exception {
+  public static InNamespace join(String name) throws Exception {
     InNamespace joined = new InNamespace(name);
     try {
       joined.call(() -> enter(name));
@@ -54,14 +56,14 @@ final class InNamespace implements AutoCloseable {
   }
 
   /** Does one thing in a namespace. */
-  static <T> T run(String name, Callable<T> task) throws Exception {
+  public static <T> T run(String name, Callable<T> task) throws Exception {
     try (InNamespace in = join(name)) {
       return in.call(task);
     }
   }
 
   /** Does something there, within a minute. */
-  <T> T call(Callable<T> task) throws Exception {
+  public <T> T call(Callable<T> task) throws Exception {
     try {
       return thread.submit(task).get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -74,11 +76,10 @@ final class InNamespace implements AutoCloseable {
   }
 
   private static int enter(String name) throws IOException {
-    Kernel kernel = new Kernel();
     try (Arena arena = Arena.ofConfined()) {
       int fd = (int) OPEN.invokeExact(arena.allocateFrom("/run/netns/" + name), O_RDONLY);
       int entered = fd < 0 ? -1 : (int) SETNS.invokeExact(fd, CLONE_NEWNET);
-      int closed = fd < 0 ? -1 : kernel.close(fd);
+      int closed = fd < 0 ? -1 : (int) CLOSE.invokeExact(fd);
       if (entered != 0 || closed != 0) {
         throw new IOException("cannot join the namespace " + name);
       }
@@ -90,7 +91,7 @@ final class InNamespace implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("restricted") // a test of native code
+  @SuppressWarnings("restricted") // Java has no setns
   private static MethodHandle call(String name, FunctionDescriptor descriptor) {
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
