@@ -137,6 +137,8 @@ final class LbFixture implements AutoCloseable {
   static FrontendConfig listen(FrontendConfig f, String listen) {
     return new FrontendConfig(
         listen,
+        f.mode(),
+        f.masquerade(),
         f.pool(),
         f.routes(),
         f.acceptProxy(),

@@ -92,6 +92,7 @@ public final class ConfigFile {
     ConfigRules.check(config, findings);
     if (machine != null) {
       VipRules.machineFits(config, machine, findings);
+      DirectRules.machineFits(config, machine, findings);
     }
     return findings.result(Optional.of(config));
   }

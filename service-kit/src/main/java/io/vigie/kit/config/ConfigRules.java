@@ -17,6 +17,7 @@ final class ConfigRules {
       List.of(
           ListenRules::everyoneListensApart,
           ConfigRules::frontendsHaveATarget,
+          DirectRules::directDoesWhatItCan,
           ConfigRules::everythingIsUsed,
           ConfigRules::addressesAreApart,
           DatabaseRules::rolesNeedAnApi,

@@ -14,6 +14,18 @@ public record FrontendConfig(
             form = Form.LISTEN)
         String listen,
     @Key(
+            meaning =
+                "who carries the bytes: Vigie, or the kernel with nftables, for more of them and"
+                    + " fewer features",
+            def = "proxy")
+        Mode mode,
+    @Key(
+            meaning =
+                "with `mode: direct`, whether servers see the balancer's address; if not, they"
+                    + " must route their answers through it",
+            def = "true")
+        boolean masquerade,
+    @Key(
             meaning = "where connections go that no route matches; without one they are refused",
             in = "pools")
         @Nullable String pool,
@@ -48,6 +60,19 @@ public record FrontendConfig(
             max = "1048576")
         int bufferBytes,
     @Key(meaning = "limits in time", def = "{}") FrontendTimeouts timeouts) {
+
+  /** Who carries the bytes. */
+  public enum Mode {
+    /** Vigie does: two connections, one on each side. */
+    PROXY,
+    /** The kernel does: nftables rewrites addresses, and the connection is one. */
+    DIRECT
+  }
+
+  /** Whether the kernel carries the bytes. */
+  public boolean isDirect() {
+    return mode == Mode.DIRECT;
+  }
 
   /** Limits in time of a frontend. */
   public record FrontendTimeouts(

@@ -227,6 +227,8 @@ class ConfigMappingTest {
   private static FrontendConfig webFrontend() {
     return new FrontendConfig(
         "10.0.0.8:443",
+        FrontendConfig.Mode.PROXY,
+        true,
         "web",
         Map.of("*.lan", "web"),
         List.of("10.0.0.0/24"),
@@ -322,8 +324,8 @@ class ConfigMappingTest {
         check=null, balance=ROUNDROBIN, onDown=CLOSE_SESSIONS, failOpen=false, retries=2, \
         slowStart=PT0S, ejection=EjectionConfig[failures=3, base=PT5S, most=PT2M], \
         timeouts=PoolTimeouts[connect=PT0.3S, queue=PT1S], sendProxy=NONE, database=null]}, \
-        frontends={f=FrontendConfig[listen=:80, pool=p, routes={}, acceptProxy=[], allow=[], \
-        deny=[], maxConnections=10000, maxConnectionsPerSource=0, bufferBytes=16384, \
+        frontends={f=FrontendConfig[listen=:80, mode=PROXY, masquerade=true, pool=p, \
+        routes={}, acceptProxy=[], allow=[], deny=[], maxConnections=10000, maxConnectionsPerSource=0, bufferBytes=16384, \
         timeouts=FrontendTimeouts[idle=PT1H, halfOpen=PT30S, hello=PT5S, keepalive=PT30S]]}, \
         engine=AUTO, damping=DampingConfig[enabled=true, penalty=1000, halfLife=PT5M, suppress=2000, \
         reuse=750, most=PT10M], \

@@ -20,7 +20,7 @@ class ExamplesTest {
   @TempDir Path etc;
 
   @ParameterizedTest
-  @ValueSource(strings = {"minimal.yaml", "postgresql.yaml"})
+  @ValueSource(strings = {"minimal.yaml", "postgresql.yaml", "direct.yaml"})
   void theExamplesWithoutFilesAreGoodAsTheyAre(String name) {
     LoadResult result = ConfigFile.load(EXAMPLES.resolve(name), Map.of());
     LoadResult.Loaded loaded = assertInstanceOf(LoadResult.Loaded.class, result, result::toString);
