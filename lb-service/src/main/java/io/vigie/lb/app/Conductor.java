@@ -10,6 +10,7 @@ import io.vigie.lb.core.Ended;
 import io.vigie.lb.core.Hello;
 import io.vigie.lb.core.Input;
 import io.vigie.lb.core.LbState;
+import io.vigie.lb.core.Target;
 import io.vigie.lb.net.Engine;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -40,6 +41,7 @@ final class Conductor implements Engine.Reports {
   private final TrafficLog log;
   private volatile @Nullable Engine engine;
   private volatile UnaryOperator<String> frontendOf = UnaryOperator.identity();
+  private volatile @Nullable DirectFrontends direct;
 
   /** What is to be done on the context, in order. Guarded by the director. */
   private final Queue<Runnable> outbox = new ArrayDeque<>();
@@ -68,6 +70,11 @@ final class Conductor implements Engine.Reports {
   void lead(Engine led, UnaryOperator<String> frontendOf) {
     this.engine = led;
     this.frontendOf = frontendOf;
+  }
+
+  /** Gives it those who keep the kernel in step, before the first input. */
+  void lead(DirectFrontends frontends) {
+    this.direct = frontends;
   }
 
   /** Takes an input now, does what follows and says what that was. */
@@ -101,6 +108,13 @@ final class Conductor implements Engine.Reports {
     }
   }
 
+  /** The servers of a pool that take new connections now. */
+  List<Target> targets(String pool) {
+    synchronized (director) {
+      return director.targets(pool);
+    }
+  }
+
   /** Sessions that are not over. */
   int sessions() {
     synchronized (director) {
@@ -112,6 +126,8 @@ final class Conductor implements Engine.Reports {
   private void note(Effect effect) {
     switch (effect) {
       case Effect.Publish publish -> outbox.add(() -> journal.publish(publish.fact()));
+      case Effect.Redirect _ -> outbox.add(() -> direct().redirect());
+      case Effect.Cut(String pool, String server) -> outbox.add(() -> direct().cut(pool, server));
       case Effect.Log(var session) -> {
         long now = ticks.nanos();
         if (log.wants(session, now)) {
@@ -120,6 +136,10 @@ final class Conductor implements Engine.Reports {
       }
       case Effect.Admit _, Effect.Connect _, Effect.End _, Effect.PublishAfterEnds _ -> {}
     }
+  }
+
+  private DirectFrontends direct() {
+    return Objects.requireNonNull(direct, "none yet");
   }
 
   /** Tells the engine. */
@@ -138,7 +158,7 @@ final class Conductor implements Engine.Reports {
       case Effect.End(long session) -> led.end(session, Engine.Close.RST);
       case Effect.PublishAfterEnds publish ->
           led.turned().onSuccess(_ -> context.runOnContext(_ -> journal.publish(publish.fact())));
-      case Effect.Publish _, Effect.Log _ -> {}
+      case Effect.Publish _, Effect.Log _, Effect.Redirect _, Effect.Cut _ -> {}
     }
   }
 

@@ -26,12 +26,12 @@ import io.vigie.lb.core.HostPort;
 import io.vigie.lb.core.Input;
 import io.vigie.lb.core.LbState;
 import io.vigie.lb.net.Engine;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +39,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,7 +56,7 @@ public final class LbVerticle extends ServiceVerticle {
   /** How long sessions may go on after a stop was asked for. */
   private static final long DRAIN_MILLIS = 4_000;
 
-  private static final long DRAIN_LOOK_MILLIS = 50;
+  private static final long LOOK_MILLIS = 50;
 
   private static final long SECOND_MILLIS = 1_000;
 
@@ -80,7 +81,8 @@ public final class LbVerticle extends ServiceVerticle {
       DatabaseNews databases,
       CommandRoute commands,
       LbMetrics metrics,
-      Pulse pulse) {}
+      Pulse pulse,
+      DirectFrontends direct) {}
 
   /** The service, to be deployed once. */
   public LbVerticle(ServiceSettings settings) {
@@ -91,11 +93,19 @@ public final class LbVerticle extends ServiceVerticle {
   protected Future<?> begin() {
     Parts p = running();
     p.health().follow(configuration());
-    return p.addresses()
-        .follow(configuration().nodes())
+    return p.direct()
+        .prepare(configuration())
+        .compose(_ -> p.addresses().follow(configuration().nodes()))
         .compose(_ -> p.listeners().prepare(configuration().frontends()))
         .compose(Listeners.Change::apply)
+        .compose(_ -> p.direct().isAdopting() ? informed(p) : Future.succeededFuture())
+        .compose(_ -> p.direct().follow(configuration()))
         .onSuccess(_ -> run(p));
+  }
+
+  /** Rules of an earlier run know better than a start does who is well, until health was heard. */
+  private Future<Void> informed(Parts p) {
+    return looking(ANNOUNCE_MILLIS, () -> p.health().warning() == null);
   }
 
   private Parts parts() {
@@ -115,6 +125,9 @@ public final class LbVerticle extends ServiceVerticle {
     Engine engine = Engines.make(configuration().engine(), (ContextInternal) context, conductor);
     Listeners listeners = new Listeners(engine);
     conductor.lead(engine, listeners::frontend);
+    DirectFrontends direct =
+        new DirectFrontends(vertx, configuration(), conductor::targets, conductor::take);
+    conductor.lead(direct);
     return new Parts(
         engine,
         conductor,
@@ -124,7 +137,8 @@ public final class LbVerticle extends ServiceVerticle {
         new DatabaseNews(ticks, conductor::take),
         new CommandRoute(conductor, journal, ids(), ticks),
         new LbMetrics(meters()),
-        new Pulse(vertx, ticks, engine));
+        new Pulse(vertx, ticks, engine),
+        direct);
   }
 
   private static EventIds ids() {
@@ -149,6 +163,7 @@ public final class LbVerticle extends ServiceVerticle {
 
   private static void everySecond(Parts p) {
     p.engine().meter((session, in, out) -> p.conductor().take(new Input.Moved(session, in, out)));
+    p.direct().everySecond();
     p.metrics().show(p.conductor().state());
   }
 
@@ -159,27 +174,28 @@ public final class LbVerticle extends ServiceVerticle {
   }
 
   private static Future<Void> reload(Parts p, VigieConfig next) {
-    return p.listeners()
-        .prepare(next.frontends())
+    return p.direct()
+        .prepare(next)
+        .compose(_ -> p.listeners().prepare(next.frontends()))
         .compose(
             change -> {
               p.addresses().follow(next.nodes());
               p.conductor().take(new Input.Reconfigured(Mapping.core(next)));
               p.health().follow(next);
-              return change.apply();
+              // Rules come before a socket they replace goes; what fails is told, and tried again.
+              return p.direct().follow(next).transform(_ -> change.apply());
             });
   }
 
   @Override
   protected Future<?> end() {
     Parts p = running();
-    return p.listeners()
-        .closeAll()
+    return Future.join(p.listeners().closeAll(), p.direct().retire())
         .transform(_ -> drained(p))
         .transform(
             _ -> {
               p.conductor().take(new Input.Stop());
-              return p.engine().shutdown();
+              return Future.join(p.engine().shutdown(), p.direct().close());
             })
         .onComplete(
             _ -> {
@@ -191,36 +207,45 @@ public final class LbVerticle extends ServiceVerticle {
   }
 
   private Future<Void> drained(Parts p) {
-    Promise<Void> done = Promise.promise();
-    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS);
-    long look =
-        vertx.setPeriodic(
-            1,
-            DRAIN_LOOK_MILLIS,
-            _ -> {
-              if (p.conductor().sessions() == 0 || System.nanoTime() - until >= 0) {
-                done.tryComplete();
-              }
-            });
-    return done.future()
+    return looking(DRAIN_MILLIS, () -> sessions(p) == 0)
         .onComplete(
             _ -> {
-              vertx.cancelTimer(look);
-              if (p.conductor().sessions() > 0) {
+              if (sessions(p) > 0) {
                 LOG.atInfo()
-                    .addKeyValue("sessions", p.conductor().sessions())
+                    .addKeyValue("sessions", sessions(p))
                     .log("ending sessions that did not end by themselves");
               }
             });
+  }
+
+  private static int sessions(Parts p) {
+    return p.conductor().sessions() + p.direct().open();
+  }
+
+  /** Done when something is so, or when it has been looked for for so long. */
+  private Future<Void> looking(long atMostMillis, BooleanSupplier whether) {
+    Promise<Void> done = Promise.promise();
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(atMostMillis);
+    long look =
+        vertx.setPeriodic(
+            1,
+            LOOK_MILLIS,
+            _ -> {
+              if (whether.getAsBoolean() || System.nanoTime() - until >= 0) {
+                done.tryComplete();
+              }
+            });
+    return done.future().onComplete(_ -> vertx.cancelTimer(look));
   }
 
   @Override
   protected Readiness readiness() {
     Parts p = running();
     List<String> reasons = new ArrayList<>(p.pulse().reasons());
-    Map<String, InetSocketAddress> bound = p.listeners().addresses();
+    Set<String> bound = new HashSet<>(p.listeners().addresses().keySet());
+    bound.addAll(p.direct().inPlace());
     configuration().frontends().keySet().stream()
-        .filter(frontend -> !bound.containsKey(frontend))
+        .filter(frontend -> !bound.contains(frontend))
         .forEach(frontend -> reasons.add("frontend " + frontend + " is not bound"));
     return new Readiness(reasons, warnings(p));
   }
@@ -231,6 +256,7 @@ public final class LbVerticle extends ServiceVerticle {
     if (observer != null) {
       warnings.add(observer);
     }
+    warnings.addAll(p.direct().warnings());
     for (LbState.PoolView pool : p.conductor().state().pools()) {
       switch (pool.state()) {
         case HEALTHY -> {}
@@ -253,11 +279,16 @@ public final class LbVerticle extends ServiceVerticle {
     Parts p = running();
     Map<String, String> listeners = new LinkedHashMap<>();
     p.listeners().addresses().forEach((name, at) -> listeners.put(name, HostPort.text(at)));
-    return new Shown(listeners, p.conductor().state());
+    return new Shown(listeners, p.direct().inPlace(), p.conductor().state());
   }
 
-  /** What {@code /v1/state} answers. */
-  private record Shown(Map<String, String> listeners, LbState balancing) {}
+  /**
+   * What {@code /v1/state} answers.
+   *
+   * @param listeners where frontends listen
+   * @param direct frontends whose rules the kernel has
+   */
+  private record Shown(Map<String, String> listeners, List<String> direct, LbState balancing) {}
 
   @Override
   protected Set<Topic> reads() {

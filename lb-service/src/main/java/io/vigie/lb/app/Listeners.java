@@ -59,11 +59,13 @@ final class Listeners {
   }
 
   /**
-   * Opens what is new.
+   * Opens what is new; direct frontends have no socket.
    *
    * @return what then remains to be done; fails, with everything as before, if one cannot be opened
    */
-  Future<Change> prepare(Map<String, FrontendConfig> wanted) {
+  Future<Change> prepare(Map<String, FrontendConfig> all) {
+    Map<String, FrontendConfig> wanted = new LinkedHashMap<>(all);
+    wanted.values().removeIf(FrontendConfig::isDirect);
     Map<String, Bound> next = new LinkedHashMap<>();
     List<Future<Void>> opening = new ArrayList<>();
     List<Bound> opened = new ArrayList<>();

@@ -6,11 +6,17 @@ import io.vigie.kit.config.PoolConfig;
 import io.vigie.kit.config.VigieConfig;
 import io.vigie.lb.core.Cidr;
 import io.vigie.lb.core.LbConfig;
+import io.vigie.lb.core.Target;
+import io.vigie.lb.direct.Marks;
+import io.vigie.lb.direct.Plan;
 import io.vigie.lb.net.Engine;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The whole configuration, as the director and the engine need it. */
 final class Mapping {
@@ -40,6 +46,52 @@ final class Mapping {
         timeouts.keepalive());
   }
 
+  /**
+   * What the kernel is to forward.
+   *
+   * @param targets the servers in use of a pool
+   */
+  static Plan plan(VigieConfig config, Function<String, List<Target>> targets) {
+    Marks marks = new Marks();
+    List<Plan.Front> fronts = new ArrayList<>();
+    config
+        .frontends()
+        .forEach(
+            (name, frontend) -> {
+              String pool = frontend.pool();
+              PoolConfig its = pool == null ? null : config.pools().get(pool);
+              if (frontend.isDirect() && pool != null && its != null) {
+                List<Plan.Backend> servers =
+                    its.servers().keySet().stream()
+                        .map(server -> new Plan.Backend(server, marks.of(name, server)))
+                        .toList();
+                List<Target> used =
+                    targets.apply(pool).stream()
+                        .filter(target -> its.servers().containsKey(target.server()))
+                        .toList();
+                fronts.add(front(name, frontend, its, servers, used));
+              }
+            });
+    return new Plan(fronts);
+  }
+
+  private static Plan.Front front(
+      String name,
+      FrontendConfig frontend,
+      PoolConfig pool,
+      List<Plan.Backend> servers,
+      List<Target> targets) {
+    return new Plan.Front(
+        name,
+        address(frontend.listen()),
+        frontend.masquerade(),
+        balance(pool.balance()),
+        Cidr.parseAll(frontend.allow()),
+        Cidr.parseAll(frontend.deny()),
+        servers,
+        targets);
+  }
+
   /** Port 0, any free one, is no configuration, but what tests and demonstrations ask for. */
   private static InetSocketAddress address(String listen) {
     boolean any = listen.endsWith(":0");
@@ -61,7 +113,8 @@ final class Mapping {
         Cidr.parseAll(frontend.allow()),
         Cidr.parseAll(frontend.deny()),
         frontend.maxConnections(),
-        frontend.maxConnectionsPerSource());
+        frontend.maxConnectionsPerSource(),
+        frontend.isDirect());
   }
 
   private static LbConfig.Pool pool(PoolConfig pool) {

@@ -69,6 +69,16 @@ public final class Cidr {
     return contains(address.getAddress());
   }
 
+  /** Whether this block holds all of another one. */
+  public boolean covers(Cidr other) {
+    return bits <= other.bits && contains(other.network);
+  }
+
+  /** Whether it is a block of IPv4 addresses. */
+  public boolean isIpv4() {
+    return network.length == V4_BYTES;
+  }
+
   private boolean contains(byte[] address) {
     if (address.length != network.length) {
       return false;

@@ -24,17 +24,28 @@ final class Closing {
             && server.pool.tiers().anyUsable()
             && !turn.impaired;
     if (down || server.pool.isElsewhere(server)) {
-      return end(server, Session.Phase.OPEN, Termination.DOWN, turn);
+      return cut(server, turn) + end(server, Session.Phase.OPEN, Termination.DOWN, turn);
     }
     return server.state == ServerState.MAINTENANCE
-        ? end(server, Session.Phase.OPEN, Termination.KILLED, turn)
+        ? cut(server, turn) + end(server, Session.Phase.OPEN, Termination.KILLED, turn)
         : 0;
   }
 
   /** Ends all that is on a former primary, and counts those who were connected. */
   int leave(Server server, Turn turn) {
     end(server, Session.Phase.CONNECTING, Termination.DOWN, turn); // had nowhere else to go
-    return end(server, Session.Phase.OPEN, Termination.DOWN, turn);
+    return cut(server, turn) + end(server, Session.Phase.OPEN, Termination.DOWN, turn);
+  }
+
+  /** Has the kernel forget its connections; how many is known as of when it was asked last. */
+  private static int cut(Server server, Turn turn) {
+    if (!server.pool.direct) {
+      return 0;
+    }
+    int flows = server.flows();
+    server.flows.clear();
+    turn.emit(new Effect.Cut(server.pool.name, server.name));
+    return flows;
   }
 
   /** Nobody need wait for a connect to a server that is known to be out. */

@@ -59,6 +59,7 @@ public final class Director {
       case Input.Connected in -> connected(in);
       case Input.Failed in -> failed(in);
       case Input.Over in -> over(in);
+      case Input.Forwarded in -> forwarded(in);
       case Input.Moved in -> moved(in.session(), in.bytesIn(), in.bytesOut());
       case Input.NodeNews in -> nodeNews(in);
       case Input.CheckNews in -> checkNews(in);
@@ -85,6 +86,15 @@ public final class Director {
   /** Sessions that are not over. */
   public int sessions() {
     return sessions.size();
+  }
+
+  /**
+   * The servers of a pool that take new connections now, for those who spread them by themselves;
+   * none where nobody serves.
+   */
+  public List<Target> targets(String pool) {
+    Pool known = roster.pool(pool);
+    return known == null ? List.of() : known.targets(turn.now);
   }
 
   /** All there is to see. */
@@ -207,6 +217,13 @@ public final class Director {
     session.bytesOut = Math.max(session.bytesOut, bytesOut);
   }
 
+  private void forwarded(Input.Forwarded in) {
+    Frontend frontend = frontends.get(in.frontend());
+    if (frontend != null) {
+      Forwarding.book(in, frontend, roster);
+    }
+  }
+
   private void reject(Session session, Rejection why) {
     session.rejected = why;
     session.frontend.rejections.merge(why, 1L, Long::sum);
@@ -262,7 +279,12 @@ public final class Director {
               frontends.put(name, frontend);
             });
     retired.values().removeIf(frontend -> frontend.sessions == 0);
-    roster.configure(config.pools(), turn);
+    roster.configure(config, turn);
+    for (Frontend frontend : frontends.values()) {
+      if (!frontend.isDirect()) {
+        Forwarding.forget(frontend, roster.pools());
+      }
+    }
   }
 
   private void stop() {

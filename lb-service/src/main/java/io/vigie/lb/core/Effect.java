@@ -29,6 +29,15 @@ public sealed interface Effect {
   /** End a session at once, by RST: the client is to notice now, not at its own timeout. */
   record End(long session) implements Effect {}
 
+  /**
+   * Other servers are in use, or with other shares, of a pool that the kernel forwards to: see
+   * {@link Director#targets}.
+   */
+  record Redirect(String pool) implements Effect {}
+
+  /** End what the kernel forwards to a server that is out, once new connections go elsewhere. */
+  record Cut(String pool, String server) implements Effect {}
+
   /** Tell the world. */
   record Publish(Fact fact) implements Effect {}
 

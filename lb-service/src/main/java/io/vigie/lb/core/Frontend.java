@@ -13,7 +13,7 @@ final class Frontend {
 
   /** For clients that arrive when their frontend was just removed: nobody is let in. */
   static final LbConfig.Frontend CLOSED =
-      new LbConfig.Frontend(null, Map.of(), List.of(), List.of(), List.of(), 0, 0);
+      new LbConfig.Frontend(null, Map.of(), List.of(), List.of(), List.of(), 0, 0, false);
 
   final String name;
   final Traffic traffic;
@@ -42,6 +42,11 @@ final class Frontend {
   void configure(LbConfig.Frontend wanted) {
     config = wanted;
     routes = new Routes(wanted.routes(), wanted.pool());
+  }
+
+  /** Whether the kernel forwards its connections. */
+  boolean isDirect() {
+    return config.direct();
   }
 
   @Nullable String pool(@Nullable String serverName) {

@@ -9,6 +9,7 @@ import io.vigie.event.RoleChanged;
 import io.vigie.event.ServerChanged.ServerState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What can happen to a {@link Director}. The first five are the engine's reports. */
@@ -38,6 +39,30 @@ public sealed interface Input {
 
   /** How many bytes a session has moved since it began. */
   record Moved(long session, long bytesIn, long bytesOut) implements Input {}
+
+  /**
+   * What the kernel did for a direct frontend since it was asked last.
+   *
+   * @param servers by name, those of its pool
+   * @param denied connections that an access list turned away
+   * @param unserved connections for which there was no server
+   */
+  record Forwarded(String frontend, Map<String, Flows> servers, long denied, long unserved)
+      implements Input {
+    public Forwarded {
+      servers = Map.copyOf(servers);
+    }
+  }
+
+  /**
+   * Connections that the kernel forwards to one server.
+   *
+   * @param begun since the last time
+   * @param open now
+   * @param bytesIn towards the server since the last time, headers of packets included
+   * @param bytesOut towards clients, likewise
+   */
+  record Flows(long begun, int open, long bytesIn, long bytesOut) {}
 
   /** The verdict that counts on a node. */
   record NodeNews(String node, NodeStatus status, Because because) implements Input {}

@@ -20,6 +20,11 @@ public record LbConfig(Map<String, Frontend> frontends, Map<String, Pool> pools)
     pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
   }
 
+  /** Whether the kernel forwards connections to a pool. */
+  boolean isDirect(String pool) {
+    return frontends.values().stream().anyMatch(f -> f.direct() && pool.equals(f.pool()));
+  }
+
   /**
    * Who may come in, and where they go.
    *
@@ -31,6 +36,7 @@ public record LbConfig(Map<String, Frontend> frontends, Map<String, Pool> pools)
    * @param deny who may not
    * @param maxConnections sessions at a time
    * @param maxPerSource the same for one address; 0 for no limit
+   * @param direct whether the kernel forwards its connections: none of them arrives here
    */
   public record Frontend(
       @Nullable String pool,
@@ -39,7 +45,8 @@ public record LbConfig(Map<String, Frontend> frontends, Map<String, Pool> pools)
       List<Cidr> allow,
       List<Cidr> deny,
       int maxConnections,
-      int maxPerSource) {
+      int maxPerSource,
+      boolean direct) {
     public Frontend {
       routes = Map.copyOf(routes);
       proxies = List.copyOf(proxies);

@@ -59,7 +59,7 @@ public record LbState(List<FrontendView> frontends, List<PoolView> pools) {
    * @param why what its last change was for
    * @param weight configured, or commanded
    * @param sharePercent how much of its weight it gets: less than 100 in a slow start
-   * @param sessions sessions on it
+   * @param sessions sessions on it, and connections that the kernel forwards to it
    * @param failures connects in a row that failed
    */
   public record ServerView(
@@ -97,7 +97,12 @@ public record LbState(List<FrontendView> frontends, List<PoolView> pools) {
       f.ended.forEach((how, count) -> ended.put(how.code(), count));
       frontendViews.add(
           new FrontendView(
-              f.name, f.sessions, Totals.of(f.traffic.counters), f.accepted, rejected, ended));
+              f.name,
+              f.sessions + f.traffic.flows(),
+              Totals.of(f.traffic.counters),
+              f.accepted,
+              rejected,
+              ended));
     }
     List<PoolView> poolViews = new ArrayList<>();
     for (Pool p : pools) {
@@ -107,7 +112,7 @@ public record LbState(List<FrontendView> frontends, List<PoolView> pools) {
               p.state(),
               p.tiers().first().word(),
               p.tiers().used().size(),
-              p.sessions,
+              p.load(),
               p.waiting.size(),
               p.primaryText(),
               p.servers().stream().map(server -> view(server, now)).toList()));
@@ -124,7 +129,7 @@ public record LbState(List<FrontendView> frontends, List<PoolView> pools) {
         server.why,
         weight,
         weight == 0 ? 0 : (int) (server.share(now) * 100 / (weight * Server.FULL)),
-        server.sessions.size(),
+        server.load(),
         server.ejection.streak(),
         Totals.of(server.counters));
   }

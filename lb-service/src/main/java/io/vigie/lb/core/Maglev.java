@@ -20,7 +20,7 @@ final class Maglev {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
-  private final short[] rows = new short[ROWS];
+  private final short[] rows;
 
   /**
    * A server.
@@ -30,12 +30,19 @@ final class Maglev {
    */
   record Entry(String name, int weight) {}
 
+  /** A table of {@value #ROWS} rows. */
+  Maglev(List<Entry> entries) {
+    this(entries, ROWS);
+  }
+
   /**
-   * Builds the table in about 3 * {@link #ROWS} steps.
+   * Builds the table in about 3 steps for each row.
    *
    * @param entries at least one, at most 32,767
+   * @param size rows; a prime
    */
-  Maglev(List<Entry> entries) {
+  Maglev(List<Entry> entries, int size) {
+    rows = new short[size];
     int n = entries.size();
     Integer[] order = new Integer[n];
     Arrays.setAll(order, i -> i);
@@ -46,21 +53,21 @@ final class Maglev {
     int most = 0;
     for (int i = 0; i < n; i++) {
       long hash = hash(entries.get(order[i]).name().getBytes(StandardCharsets.UTF_8));
-      at[i] = (int) Long.remainderUnsigned(hash, ROWS);
-      skip[i] = 1 + (int) Long.remainderUnsigned(mix(hash), ROWS - 1);
+      at[i] = (int) Long.remainderUnsigned(hash, size);
+      skip[i] = 1 + (int) Long.remainderUnsigned(mix(hash), size - 1);
       most = Math.max(most, entries.get(i).weight());
     }
     Arrays.fill(rows, (short) -1);
     int filled = 0;
-    while (filled < ROWS) {
-      for (int i = 0; i < n && filled < ROWS; i++) {
+    while (filled < size) {
+      for (int i = 0; i < n && filled < size; i++) {
         turns[i] += (double) entries.get(order[i]).weight() / most;
         if (turns[i] < 1) {
           continue;
         }
         turns[i] -= 1;
         while (rows[at[i]] >= 0) {
-          at[i] = (at[i] + skip[i]) % ROWS;
+          at[i] = (at[i] + skip[i]) % size;
         }
         rows[at[i]] = order[i].shortValue();
         filled++;
@@ -70,7 +77,14 @@ final class Maglev {
 
   /** The index of the entry for a hash. */
   int pick(long hash) {
-    return rows[(int) Long.remainderUnsigned(hash, ROWS)];
+    return rows[(int) Long.remainderUnsigned(hash, rows.length)];
+  }
+
+  /** The index of the entry of each row. */
+  int[] rows() {
+    int[] copy = new int[rows.length];
+    Arrays.setAll(copy, row -> rows[row]);
+    return copy;
   }
 
   /** 64-bit FNV-1a with a finisher: the same on every machine, for ever. */

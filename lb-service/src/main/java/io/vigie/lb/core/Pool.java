@@ -26,6 +26,9 @@ final class Pool {
 
   final Line paused;
 
+  /** Whether the kernel forwards to it, for a frontend at least. */
+  boolean direct;
+
   /** What was told to the world last; null if nothing was. */
   @Nullable PoolChanged told;
 
@@ -126,6 +129,18 @@ final class Pool {
   /** Sorts the servers anew: to be called whenever a state or a weight changed. */
   void sort() {
     tiers = Tiers.of(servers.values(), config.failOpen());
+  }
+
+  /** The servers in use, for those who do not ask {@link #choose}. */
+  List<Target> targets(long now) {
+    return tiers.used().stream()
+        .map(s -> new Target(s.name, s.address(), s.weight(), s.share(now)))
+        .toList();
+  }
+
+  /** Connections to it: sessions, and what the kernel forwards. */
+  int load() {
+    return sessions + servers.values().stream().mapToInt(Server::flows).sum();
   }
 
   PoolState state() {

@@ -68,17 +68,19 @@ final class Roster {
   }
 
   /** Takes another configuration: pools and servers of both keep all they are. */
-  void configure(Map<String, LbConfig.Pool> wanted, Turn turn) {
+  void configure(LbConfig all, Turn turn) {
     retired.putAll(pools);
     pools.clear();
-    wanted.forEach(
-        (name, config) -> {
-          Pool known = retired.remove(name);
-          Pool pool = known != null ? known : new Pool(name, config, dispatch);
-          pool.configure(config, this);
-          pool.follow(config.primaryOf() == null ? null : primaries.of(config.primaryOf()));
-          pools.put(name, pool);
-        });
+    all.pools()
+        .forEach(
+            (name, config) -> {
+              Pool known = retired.remove(name);
+              Pool pool = known != null ? known : new Pool(name, config, dispatch);
+              pool.configure(config, this);
+              pool.direct = all.isDirect(name);
+              pool.follow(config.primaryOf() == null ? null : primaries.of(config.primaryOf()));
+              pools.put(name, pool);
+            });
     for (Pool gone : retired.values()) {
       gone.close();
       dispatch.serveWaiting(gone, turn);
@@ -95,7 +97,7 @@ final class Roster {
         }
         server.state = is;
       }
-      pool.sort();
+      sort(pool, turn);
       if (turn.announced) {
         announce(pool, turn);
       }
@@ -149,7 +151,7 @@ final class Roster {
     nodeChanged(node.name, why, because, turn);
     for (Pool pool : pools.values()) { // a weight changes no state, but who gets what
       if (pool.server(node.name) != null) {
-        pool.sort();
+        sort(pool, turn);
         if (turn.announced || because.fresh()) {
           tellPool(pool, because.ref(), turn);
         }
@@ -164,13 +166,7 @@ final class Roster {
     for (Pool pool : pools.values()) {
       Server server = pool.server(node);
       if (server != null) {
-        text.add(
-            pool.name
-                + " "
-                + server.state.wire()
-                + " with "
-                + server.sessions.size()
-                + " sessions");
+        text.add(pool.name + " " + server.state.wire() + " with " + server.load() + " sessions");
       }
     }
     return text.toString();
@@ -260,7 +256,7 @@ final class Roster {
       return;
     }
     changed.sort(Comparator.comparing(Server::isWell)); // who goes before who comes
-    pool.sort();
+    sort(pool, turn);
     Fact.Ref told = null;
     for (Server server : changed) {
       int closed = because.fresh() ? closing.follow(server, turn) : 0;
@@ -277,6 +273,13 @@ final class Roster {
       }
     }
     dispatch.serveWaiting(pool, turn);
+  }
+
+  private static void sort(Pool pool, Turn turn) {
+    pool.sort();
+    if (pool.direct) {
+      turn.emit(new Effect.Redirect(pool.name));
+    }
   }
 
   /** Works out a server's state; whether it is another than before. */

@@ -5,7 +5,9 @@ import io.vigie.event.NodeChanged.NodeStatus;
 import io.vigie.event.ServerChanged.ServerState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ final class Server implements Choice {
 
   /** Sessions that are on it: connecting, open, or ending. */
   final Set<Session> sessions = new LinkedHashSet<>();
+
+  /** Connections that the kernel forwards to it, by frontend, as of when it was asked last. */
+  final Map<String, Integer> flows = new HashMap<>(0);
 
   ServerState state = ServerState.ACTIVE;
 
@@ -118,6 +123,16 @@ final class Server implements Choice {
     long part =
         FIRST_SHARE + (FULL - FIRST_SHARE) * (now - slowSince) / Math.max(1, slowUntil - slowSince);
     return weight() * part;
+  }
+
+  /** Connections that the kernel forwards to it. */
+  int flows() {
+    return flows.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Connections to it: sessions, and what the kernel forwards. */
+  int load() {
+    return sessions.size() + flows();
   }
 
   /** Whether one more session may be put on it. */

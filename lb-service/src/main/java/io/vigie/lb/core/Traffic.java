@@ -70,6 +70,37 @@ final class Traffic {
     row(server).open--;
   }
 
+  /** Clients wanted to be served, and there was no server for them. */
+  void unserved(long clients) {
+    counters.attempts += clients;
+    counters.failures += clients;
+    total.attempts[second] += clients;
+    total.failures[second] += clients;
+  }
+
+  /** The kernel forwarded connections to a server: those that begin are attempt and session. */
+  void forwarded(Server server, Input.Flows flows) {
+    counters.attempts += flows.begun();
+    counters.sessions += flows.begun();
+    server.counters.attempts += flows.begun();
+    server.counters.sessions += flows.begun();
+    total.attempts[second] += flows.begun();
+    Row row = row(server);
+    row.attempts[second] += flows.begun();
+    row.flows = flows.open();
+    moved(server, flows.bytesIn(), flows.bytesOut());
+  }
+
+  /** The kernel forwards nothing here any more, or nobody sees what. */
+  void forwardsNothing() {
+    servers.values().forEach(row -> row.flows = 0);
+  }
+
+  /** Connections that the kernel forwards, as of when it was asked last. */
+  int flows() {
+    return servers.values().stream().mapToInt(row -> row.flows).sum();
+  }
+
   /** Bytes went through. */
   void moved(Server server, long bytesIn, long bytesOut) {
     counters.bytesIn += bytesIn;
@@ -82,8 +113,8 @@ final class Traffic {
 
   /** A second is over. */
   void secondOver(Turn turn) {
-    total.sessions[second] = frontend.sessions;
-    servers.values().forEach(row -> row.sessions[second] = row.open);
+    total.sessions[second] = (long) frontend.sessions + flows();
+    servers.values().forEach(row -> row.sessions[second] = (long) row.open + row.flows);
     second++;
     if (second < SECONDS) {
       return;
@@ -94,7 +125,7 @@ final class Traffic {
     }
     Map<String, Series> series = new LinkedHashMap<>();
     servers.forEach((server, row) -> series.put(server.pool.name + "/" + server.name, row.take()));
-    servers.values().removeIf(row -> row.open == 0);
+    servers.values().removeIf(row -> row.open == 0 && row.flows == 0);
     turn.publish(new TrafficSampled(frontend.name, total.take(), series), null);
   }
 
@@ -110,6 +141,7 @@ final class Traffic {
     final long[] bytesIn = new long[SECONDS];
     final long[] bytesOut = new long[SECONDS];
     int open;
+    int flows;
 
     void moved(int second, long in, long out) {
       bytesIn[second] += in;

@@ -25,7 +25,8 @@ class AdmissionTest {
         Cidr.parseAll(allow),
         Cidr.parseAll(deny),
         most,
-        mostPerSource);
+        mostPerSource,
+        false);
   }
 
   @ParameterizedTest
@@ -115,7 +116,7 @@ class AdmissionTest {
     Rig rig =
         rig(
             new LbConfig.Frontend(
-                null, Map.of("a.org", "web"), List.of(), List.of(), List.of(), 10, 0));
+                null, Map.of("a.org", "web"), List.of(), List.of(), List.of(), 10, 0, false));
     rig.arrive(1, "web", "192.0.2.1");
     assertEquals(List.of("connect 1 s1"), rig.hello(1, "192.0.2.1", "a.org"));
     rig.arrive(2, "web", "192.0.2.1");

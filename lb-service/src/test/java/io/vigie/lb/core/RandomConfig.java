@@ -55,7 +55,8 @@ final class RandomConfig {
             List.of(),
             Cidr.parseAll(List.of("192.0.2.5")),
             30 + random.nextInt(30),
-            random.nextInt(2) * 12);
+            random.nextInt(2) * 12,
+            false);
     return new LbConfig(Map.of("web", web), Map.of("web", pool));
   }
 

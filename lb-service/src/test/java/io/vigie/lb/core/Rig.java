@@ -59,7 +59,7 @@ final class Rig {
   }
 
   static LbConfig.Frontend frontend(@Nullable String pool) {
-    return new LbConfig.Frontend(pool, Map.of(), List.of(), List.of(), List.of(), 10_000, 0);
+    return new LbConfig.Frontend(pool, Map.of(), List.of(), List.of(), List.of(), 10_000, 0, false);
   }
 
   static PoolBuilder pool(String... servers) {
@@ -205,6 +205,8 @@ final class Rig {
         yield "connect " + c.session() + " " + node;
       }
       case Effect.End(long id) -> "end " + id;
+      case Effect.Redirect(String pool) -> "redirect " + pool;
+      case Effect.Cut(String pool, String server) -> "cut " + pool + "/" + server;
       case Effect.Publish(Fact fact) -> text(fact);
       case Effect.PublishAfterEnds(Fact fact) -> "then " + text(fact);
       case Effect.Log(SessionRecord record) -> {

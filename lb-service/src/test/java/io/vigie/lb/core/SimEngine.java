@@ -76,6 +76,7 @@ final class SimEngine {
         }
         case Effect.Log _ -> logged++;
         case Effect.Publish _, Effect.PublishAfterEnds _ -> {}
+        case Effect.Redirect _, Effect.Cut _ -> throw new AssertionError("nothing is direct");
       }
     }
   }

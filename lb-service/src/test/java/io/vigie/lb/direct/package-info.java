@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigie.lb.direct;
+
+import org.jspecify.annotations.NullMarked;
