@@ -14,6 +14,10 @@ final class Forwarding {
     if (!frontend.isDirect() || pool == null) {
       return;
     }
+    frontend.accepted +=
+        in.denied()
+            + in.unserved()
+            + in.servers().values().stream().mapToLong(Input.Flows::begun).sum();
     if (in.denied() > 0) {
       frontend.rejections.merge(Rejection.DENIED, in.denied(), Long::sum);
     }

@@ -139,7 +139,8 @@ class DirectTest {
     forwarded(rig.at(1_500), "s1", new Flows(0, 1, 7, 8));
     LbState state = rig.director.state();
     assertEquals(
-        new FrontendView("web", 2, new Totals(9, 5, 0, 4, 117, 998), Map.of("denied", 4L)),
+        new FrontendView(
+            "web", 2, new Totals(9, 5, 0, 4, 117, 998), 13, Map.of("denied", 4L), Map.of()),
         state.frontends().getFirst());
     assertEquals(2, state.pools().getFirst().sessions());
     LbState.ServerView s1 = state.pools().getFirst().servers().getFirst();
