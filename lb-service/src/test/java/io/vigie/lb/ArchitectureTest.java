@@ -1,11 +1,43 @@
 package io.vigie.lb;
 
-import io.vigie.testkit.rules.ArchitectureRules;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-/** The core is pure, and the service stands on the kit alone. */
+import io.vigie.testkit.rules.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+/** The core is pure, the service stands on the kit alone, and one package is native. */
 class ArchitectureTest extends ArchitectureRules {
 
   ArchitectureTest() {
     super("io.vigie.lb");
+  }
+
+  @Test
+  void nativeCodeStaysInTheEngineThatIs() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..net.epoll..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.foreign..")
+        .check(ours());
+  }
+
+  @Test
+  void enginesDoNotKnowEachOther() {
+    noClasses()
+        .that()
+        .resideInAPackage("..net.epoll..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..net.nio..")
+        .check(ours());
+    noClasses()
+        .that()
+        .resideInAPackage("..net.nio..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..net.epoll..")
+        .check(ours());
   }
 }

@@ -6,32 +6,32 @@ import java.nio.ByteBuffer;
  * What a client said before it had a server. Its reader bounds it: nobody reads on once there is
  * enough.
  */
-public final class EarlyBytes {
+final class EarlyBytes {
 
   private ByteBuffer bytes = ByteBuffer.allocate(0);
 
   /** Appends all that remains. */
-  public void add(ByteBuffer more) {
+  void add(ByteBuffer more) {
     ByteBuffer both = ByteBuffer.allocate(bytes.remaining() + more.remaining());
     bytes = both.put(bytes).put(more).flip();
   }
 
-  public int size() {
+  int size() {
     return bytes.remaining();
   }
 
   /** All of it, to look at. */
-  public ByteBuffer view() {
+  ByteBuffer view() {
     return bytes.asReadOnlyBuffer();
   }
 
   /** Forgets the first bytes. */
-  public void skip(int count) {
+  void skip(int count) {
     bytes.position(bytes.position() + count);
   }
 
   /** Takes all, put behind something else: together they go in one write. */
-  public ByteBuffer after(ByteBuffer preface) {
+  ByteBuffer after(ByteBuffer preface) {
     ByteBuffer rest = bytes;
     bytes = ByteBuffer.allocate(0);
     if (!preface.hasRemaining()) {

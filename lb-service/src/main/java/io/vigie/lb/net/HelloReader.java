@@ -11,19 +11,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a client says before it may have a server: a PROXY header, a TLS server name. */
-public final class HelloReader {
+final class HelloReader {
 
   /** How far it is. */
-  public sealed interface Outcome {}
+  sealed interface Outcome {}
 
   /** More bytes are needed. */
-  public record More() implements Outcome {}
+  record More() implements Outcome {}
 
   /** It will never be understood. */
-  public record Broken() implements Outcome {}
+  record Broken() implements Outcome {}
 
   /** All is known; what was read for it and belongs to the server is still held. */
-  public record Whole(Hello hello) implements Outcome {}
+  record Whole(Hello hello) implements Outcome {}
 
   private final boolean peekServerName;
   private boolean expectProxy;
@@ -42,7 +42,7 @@ public final class HelloReader {
   }
 
   /** A reader for this client, or null if nothing is expected of it. */
-  public static @Nullable HelloReader of(
+  static @Nullable HelloReader of(
       Rules rules, InetSocketAddress source, InetSocketAddress destination) {
     boolean expectProxy = Cidr.anyContains(rules.trusted(), source.getAddress());
     boolean peekServerName = rules.listener().peekServerName();
@@ -52,7 +52,7 @@ public final class HelloReader {
   }
 
   /** Looks at all that was received; takes the PROXY header off. */
-  public Outcome read(EarlyBytes early) {
+  Outcome read(EarlyBytes early) {
     if (expectProxy) {
       switch (ProxyDecoder.decode(early.view())) {
         case Progress.NeedMore<ProxyHeader>() -> {

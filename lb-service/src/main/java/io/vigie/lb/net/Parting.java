@@ -27,13 +27,31 @@ final class Parting extends Deadlines.Entry implements Leg.Owner {
   private final Leg leg;
   private final long deadlineNanos;
 
-  Parting(Loop loop, Leg leg) {
+  private Parting(Loop loop, Leg leg) {
     this.loop = loop;
     this.leg = leg;
     this.deadlineNanos = loop.now() + LIMIT.toNanos();
   }
 
-  void begin() {
+  /** Says goodbye to a leg whose peer is to hear the end after everything else. */
+  static void part(Loop loop, Leg leg) {
+    if (leg.sent() == 0 && !leg.holdsBack()) {
+      leg.close(); // nothing that could get lost
+    } else {
+      new Parting(loop, leg).begin();
+    }
+  }
+
+  /** RST, except for a side that has been told everything and its FIN already. */
+  static void cutOff(Loop loop, Leg leg) {
+    if (leg.outputEnded) {
+      part(loop, leg);
+    } else {
+      leg.reset();
+    }
+  }
+
+  private void begin() {
     leg.hand(this);
     loop.arm(this);
     ready(leg);

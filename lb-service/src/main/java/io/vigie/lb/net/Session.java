@@ -50,11 +50,9 @@ public final class Session extends Deadlines.Entry implements Leg.Owner {
   private @Nullable Leg client;
   private @Nullable Leg server;
 
-  /** What is known of the client, until that is reported. */
-  private @Nullable Hello hello;
+  /** Until it has a server. */
+  private @Nullable Prelude prelude;
 
-  private @Nullable HelloReader helloReader;
-  private @Nullable EarlyBytes early;
   private @Nullable Dial dial;
   private int attempts;
   private int prefaceBytes;
@@ -73,7 +71,7 @@ public final class Session extends Deadlines.Entry implements Leg.Owner {
     this.id = id;
     this.loop = loop;
     this.rules = rules;
-    this.hello = new Hello(source, destination, null);
+    this.prelude = new Prelude(rules, new Hello(source, destination, null));
   }
 
   /** Its number. */
@@ -84,7 +82,7 @@ public final class Session extends Deadlines.Entry implements Leg.Owner {
   /** Gives it its client, first of all, and tells that it is there. */
   public void begin(Leg made) {
     client = made;
-    Hello arrived = requireNonNull(hello);
+    Hello arrived = prelude().hello();
     String listener = rules.listener().name();
     loop.later(() -> loop.reports().arrived(id, listener, arrived.source(), arrived.destination()));
   }
@@ -96,14 +94,12 @@ public final class Session extends Deadlines.Entry implements Leg.Owner {
     if (phase != Phase.ARRIVED) {
       return;
     }
-    Hello known = requireNonNull(hello);
-    helloReader = HelloReader.of(rules, known.source(), known.destination());
-    if (helloReader == null) {
-      ready(known);
-    } else {
+    if (prelude().awaitsHello()) {
       phase = Phase.HELLO;
       touch();
       loop.arm(this);
+    } else {
+      ready();
     }
     listen();
   }
@@ -134,7 +130,7 @@ public final class Session extends Deadlines.Entry implements Leg.Owner {
     if (phase == Phase.CONNECTING) {
       giveUpAttempt();
     }
-    end(cause, how == Close.RST ? Leg::reset : this::part);
+    end(cause, how == Close.RST ? Leg::reset : each -> Parting.part(loop, each));
   }
 
   /** Tells how much has moved, if any has since the last time. */
@@ -200,7 +196,7 @@ public final class Session extends Deadlines.Entry implements Leg.Owner {
       case CONNECTING -> connectFailed(ConnectFailure.TIMED_OUT);
       case FLOWING -> {
         if (loop.now() - silentAt(rules.listener()) >= 0) {
-          end(silentCause(), this::cutOff);
+          end(silentCause(), each -> Parting.cutOff(loop, each));
         } else {
           settleNanos = Long.MAX_VALUE;
           client().settle(rules.listener());
@@ -219,9 +215,9 @@ public final class Session extends Deadlines.Entry implements Leg.Owner {
     return other(client()).inputEnded ? Cause.CLIENT_SILENT : Cause.IDLE;
   }
 
-  private void ready(Hello known) {
+  private void ready() {
     phase = Phase.WAITING;
-    hello = null;
+    Hello known = prelude().hello();
     loop.later(() -> loop.reports().ready(id, known));
   }
 
@@ -234,8 +230,8 @@ public final class Session extends Deadlines.Entry implements Leg.Owner {
     int attempt = reached.attempt();
     loop.later(() -> loop.reports().connected(id, attempt));
     prefaceBytes = reached.preface().remaining();
-    ByteBuffer first = early == null ? reached.preface() : early.after(reached.preface());
-    early = null;
+    ByteBuffer first = prelude().after(reached.preface());
+    prelude = null;
     if (first.hasRemaining() && leg.send(first) == Move.BROKEN) {
       outputBroken(leg);
       return;
@@ -334,78 +330,26 @@ public final class Session extends Deadlines.Entry implements Leg.Owner {
   }
 
   private void abortedBy(Leg leg) {
-    end(leg.isClient ? Cause.CLIENT_ABORTED : Cause.SERVER_ABORTED, this::cutOff);
+    end(
+        leg.isClient ? Cause.CLIENT_ABORTED : Cause.SERVER_ABORTED,
+        each -> Parting.cutOff(loop, each));
   }
 
   /** Hears what a client says before it has a server, as far as that is needed. */
   private void listen() {
-    if (phase == Phase.ENDED || phase == Phase.ARRIVED) {
-      return;
-    }
-    if (client().isReset()) {
-      end(Cause.CLIENT_ABORTED, Close.RST);
-      return;
-    }
-    while (wantsEarly() && readEarly()) {
-      if (phase == Phase.HELLO) {
-        readHello(requireNonNull(helloReader));
-      }
-    }
-  }
-
-  /** A client may finish its request before it has a server: it is served all the same. */
-  private boolean wantsEarly() {
-    Leg leg = client();
-    return leg.readable
-        && !leg.inputEnded
-        && switch (phase) {
-          case HELLO -> true;
-          case WAITING, CONNECTING -> !leg.showsResets() && earlySize() < most();
-          case ARRIVED, FLOWING, ENDED -> false;
-        };
-  }
-
-  /** Reads once; answers whether there was something. */
-  private boolean readEarly() {
-    ByteBuffer bytes = loop.buffer();
-    switch (client().read(bytes, most())) {
-      case MOVED -> {
-        early = early == null ? new EarlyBytes() : early;
-        early.add(bytes.flip());
-      }
-      case ENDED -> client().inputEnded = true;
-      case RESET -> {
-        end(Cause.CLIENT_ABORTED, Close.RST);
-        return false;
-      }
-      case NOTHING, BROKEN -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private int most() {
-    return rules.listener().bufferBytes();
-  }
-
-  private int earlySize() {
-    return early == null ? 0 : early.size();
-  }
-
-  private void readHello(HelloReader reader) {
-    early = early == null ? new EarlyBytes() : early;
-    switch (reader.read(early)) {
-      case HelloReader.More() -> {
-        if (client().inputEnded) {
-          end(Cause.CLIENT_ABORTED, Close.FIN);
+    while (phase != Phase.ENDED && phase != Phase.ARRIVED) {
+      switch (prelude().hear(client(), loop.buffer(), rules.listener().bufferBytes())) {
+        case NOTHING -> {
+          return;
         }
-      }
-      case HelloReader.Broken() -> end(Cause.HELLO_BROKEN, Close.FIN);
-      case HelloReader.Whole(Hello whole) -> {
-        loop.disarm(this);
-        helloReader = null;
-        ready(whole);
+        case SOMETHING -> {}
+        case HELLO -> {
+          loop.disarm(this);
+          ready();
+        }
+        case BROKEN -> end(Cause.HELLO_BROKEN, Close.FIN);
+        case LEFT -> end(Cause.CLIENT_ABORTED, Close.FIN);
+        case RESET -> end(Cause.CLIENT_ABORTED, Close.RST);
       }
     }
   }
@@ -447,24 +391,6 @@ public final class Session extends Deadlines.Entry implements Leg.Owner {
     loop.later(() -> loop.reports().ended(id, how));
   }
 
-  /** RST, except for a side that has been told everything and its FIN already. */
-  private void cutOff(Leg leg) {
-    if (leg.outputEnded) {
-      part(leg);
-    } else {
-      leg.reset();
-    }
-  }
-
-  /** Says goodbye to a leg whose peer is to hear the end after everything else. */
-  private void part(Leg leg) {
-    if (leg.sent() == 0 && !leg.holdsBack()) {
-      leg.close(); // nothing that could get lost
-    } else {
-      new Parting(loop, leg).begin();
-    }
-  }
-
   private boolean halfOpen() {
     Leg reached = server;
     return client().isHalf() || (reached != null && reached.isHalf());
@@ -472,6 +398,10 @@ public final class Session extends Deadlines.Entry implements Leg.Owner {
 
   private Leg client() {
     return requireNonNull(client);
+  }
+
+  private Prelude prelude() {
+    return requireNonNull(prelude);
   }
 
   private Leg other(Leg leg) {
