@@ -5,7 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import io.vigie.testkit.rules.ArchitectureRules;
 import org.junit.jupiter.api.Test;
 
-/** The core is pure, the service stands on the kit alone, and one package is native. */
+/** The core is pure, the service stands on the kit alone, and native code has its place. */
 class ArchitectureTest extends ArchitectureRules {
 
   ArchitectureTest() {
@@ -13,10 +13,10 @@ class ArchitectureTest extends ArchitectureRules {
   }
 
   @Test
-  void nativeCodeStaysInTheEngineThatIs() {
+  void nativeCodeStaysWhereTheKernelIs() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("..net.epoll..")
+        .resideOutsideOfPackages("..net.epoll..", "..direct..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.lang.foreign..")
