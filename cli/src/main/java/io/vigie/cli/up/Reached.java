@@ -33,10 +33,17 @@ final class Reached {
       try (Socket socket = new Socket()) {
         socket.connect(new InetSocketAddress(target, address.port()), CONNECT_MILLIS);
       } catch (IOException e) {
-        throw Failure.failed(
-            "frontend %s at %s cannot be reached: %s"
-                .formatted(frontend.getKey(), listen, e.getMessage()));
+        if (!isAnswer(e)) {
+          throw Failure.failed(
+              "frontend %s at %s cannot be reached: %s"
+                  .formatted(frontend.getKey(), listen, e.getMessage()));
+        }
       }
     }
+  }
+
+  /** Somebody who resets was reached: a pool that serves nobody yet refuses so. */
+  private static boolean isAnswer(IOException failure) {
+    return String.valueOf(failure.getMessage()).contains("reset");
   }
 }

@@ -146,6 +146,7 @@ public final class Director {
       return;
     }
     session.phase = Session.Phase.OPEN;
+    session.hello = null;
     session.openedAt = turn.now;
     session.frontend.traffic.opened(session.server);
     roster.connected(session.server);

@@ -41,14 +41,17 @@ final class Session {
   boolean checked;
 
   Phase phase = Phase.HELLO;
+
+  /** From its hello until it has its server. */
   @Nullable Hello hello;
+
   @Nullable Pool pool;
 
   /** The server it is on or tried last. */
   @Nullable Server server;
 
   /** Servers that failed it and are not to be tried again while another is left. */
-  private final List<Server> failed = new ArrayList<>(0);
+  private List<Server> failed = List.of();
 
   int attempts;
   boolean redispatched;
@@ -83,6 +86,9 @@ final class Session {
   }
 
   void failedBy(Server server) {
+    if (failed.isEmpty()) {
+      failed = new ArrayList<>(2); // most sessions never need one
+    }
     failed.add(server);
   }
 
@@ -92,7 +98,7 @@ final class Session {
 
   /** All may be tried again. */
   void forgive() {
-    failed.clear();
+    failed = List.of();
   }
 
   Hello hello() {
