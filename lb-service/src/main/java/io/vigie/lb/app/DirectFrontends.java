@@ -57,6 +57,9 @@ final class DirectFrontends {
   /** What the kernel has, as far as we know; null if there is no table. */
   private @Nullable Placed placed;
 
+  /** Whether there has been one: then it is taken away at the end, whatever became of it. */
+  private boolean made;
+
   private Counts counts = Counts.ZERO;
 
   /** Why the kernel is not as it should be; empty if it is. */
@@ -266,6 +269,7 @@ final class DirectFrontends {
 
   private void in(Placed next, @Nullable Placed before) {
     placed = next;
+    made = true;
     trouble = "";
     if (before == null || !next.rules().hasShapeOf(before.rules())) {
       counts = Counts.ZERO;
@@ -313,9 +317,10 @@ final class DirectFrontends {
 
   /** Takes everything away; what is still open ends. */
   Future<Void> close() {
-    if (placed == null) {
+    if (!made) {
       return Future.succeededFuture();
     }
+    made = false;
     placed = null;
     return step(
         () ->
