@@ -26,7 +26,6 @@ final class Acceptor extends Deadlines.Entry implements Watched {
 
   private Rules rules;
   private int fd;
-  private int generation;
   private long restsUntil;
 
   Acceptor(EpollLoop loop, int fd, InetSocketAddress address, Rules rules) {
@@ -113,20 +112,5 @@ final class Acceptor extends Deadlines.Entry implements Watched {
   @Override
   public int fd() {
     return fd;
-  }
-
-  @Override
-  public int generation() {
-    return generation;
-  }
-
-  @Override
-  public void watched(int as) {
-    generation = as;
-  }
-
-  @Override
-  public void closed() {
-    fd = -1;
   }
 }

@@ -29,7 +29,6 @@ final class EpollLeg extends Leg implements Watched {
 
   private final EpollLoop loop;
   private int fd;
-  private int generation;
   private boolean connecting;
   private boolean writable;
 
@@ -57,21 +56,6 @@ final class EpollLeg extends Leg implements Watched {
   @Override
   public int fd() {
     return fd;
-  }
-
-  @Override
-  public int generation() {
-    return generation;
-  }
-
-  @Override
-  public void watched(int as) {
-    generation = as;
-  }
-
-  @Override
-  public void closed() {
-    fd = -1;
   }
 
   @Override
@@ -276,6 +260,7 @@ final class EpollLeg extends Leg implements Watched {
     if (!isClosed()) {
       drop();
       loop.poll().close(this);
+      fd = -1;
     }
   }
 

@@ -140,7 +140,6 @@ final class EpollLoop implements Loop {
   /** What wakes the loop for what it was given. */
   private final class Bell implements Watched {
     private final int counter;
-    private int generation;
 
     Bell(int counter) {
       this.counter = counter;
@@ -166,23 +165,8 @@ final class EpollLoop implements Loop {
     }
 
     @Override
-    public int generation() {
-      return generation;
-    }
-
-    @Override
-    public void watched(int as) {
-      generation = as;
-    }
-
-    @Override
     public void close() {
       poll.close(this);
-    }
-
-    @Override
-    public void closed() {
-      // Nobody rings after the loop's end.
     }
   }
 

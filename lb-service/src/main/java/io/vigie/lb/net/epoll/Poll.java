@@ -49,7 +49,11 @@ final class Poll {
   private final MemorySegment events;
   private final MemorySegment event;
   private @Nullable Watched[] watched = new @Nullable Watched[64];
-  private int generations;
+
+  /** By descriptor: tells a socket from an earlier one of the same number. */
+  private int[] generations = new int[64];
+
+  private int lastGeneration;
 
   /**
    * Watches nothing yet.
@@ -68,13 +72,15 @@ final class Poll {
 
   /** Begins to watch; answers the error number, 0 for none. */
   int add(Watched one, int wanted) {
-    one.watched(++generations);
     int fd = one.fd();
-    int failed = -linux.epollControl(epoll, ADD, fd, event(one, wanted));
+    if (fd >= watched.length) {
+      int length = Math.max(fd + 1, watched.length * 2);
+      watched = Arrays.copyOf(watched, length);
+      generations = Arrays.copyOf(generations, length);
+    }
+    generations[fd] = ++lastGeneration;
+    int failed = -linux.epollControl(epoll, ADD, fd, event(fd, wanted));
     if (failed == 0) {
-      if (fd >= watched.length) {
-        watched = Arrays.copyOf(watched, Math.max(fd + 1, watched.length * 2));
-      }
       watched[fd] = one;
     }
     return failed;
@@ -82,7 +88,7 @@ final class Poll {
 
   /** Watches for something else. */
   void change(Watched one, int wanted) {
-    linux.epollControl(epoll, MODIFY, one.fd(), event(one, wanted));
+    linux.epollControl(epoll, MODIFY, one.fd(), event(one.fd(), wanted));
   }
 
   /** Closes a descriptor that was watched, perhaps; the kernel forgets it by itself. */
@@ -92,7 +98,6 @@ final class Poll {
       watched[fd] = null;
     }
     linux.close(fd);
-    one.closed();
   }
 
   /**
@@ -109,7 +114,7 @@ final class Poll {
     long at = (long) index * EVENT_BYTES;
     int fd = events.get(JAVA_INT_UNALIGNED, at + FD_AT);
     Watched one = watched[fd];
-    if (one != null && one.generation() == events.get(JAVA_INT_UNALIGNED, at + GENERATION_AT)) {
+    if (one != null && generations[fd] == events.get(JAVA_INT_UNALIGNED, at + GENERATION_AT)) {
       one.ready(events.get(JAVA_INT_UNALIGNED, at));
     }
   }
@@ -124,10 +129,10 @@ final class Poll {
     linux.close(epoll);
   }
 
-  private MemorySegment event(Watched one, int wanted) {
+  private MemorySegment event(int fd, int wanted) {
     event.set(JAVA_INT_UNALIGNED, 0, wanted);
-    event.set(JAVA_INT_UNALIGNED, FD_AT, one.fd());
-    event.set(JAVA_INT_UNALIGNED, GENERATION_AT, one.generation());
+    event.set(JAVA_INT_UNALIGNED, FD_AT, fd);
+    event.set(JAVA_INT_UNALIGNED, GENERATION_AT, generations[fd]);
     return event;
   }
 }
