@@ -16,18 +16,25 @@ final class Engines {
   private Engines() {}
 
   /**
-   * The engine that was asked for; where the native one cannot be, the reference engine, and a line
-   * in the log.
+   * The engine that was asked for, or the next best that can be here; then a line in the log says
+   * why.
    */
   static Engine make(EngineKind wanted, ContextInternal context, Engine.Reports reports) {
-    boolean epoll = wanted != EngineKind.VERTX && EpollEngine.isSupported();
-    if (!epoll && wanted == EngineKind.EPOLL) {
-      LOG.warn(
-          "engine=vertx reason=\"engine epoll needs Linux on x86-64 or aarch64, and Java's"
-              + " --enable-native-access=ALL-UNNAMED\"");
+    if (wanted == EngineKind.VERTX || !EpollEngine.isSupported()) {
+      if (wanted == EngineKind.EPOLL || wanted == EngineKind.IO_URING) {
+        LOG.warn(
+            "engine=vertx reason=\"engine {} needs Linux on x86-64 or aarch64, and Java's"
+                + " --enable-native-access=ALL-UNNAMED\"",
+            wanted == EngineKind.EPOLL ? "epoll" : "io_uring");
+      }
+      return new NioEngine(context.nettyEventLoop(), reports);
     }
-    return epoll
-        ? new EpollEngine(context, Runtime.getRuntime().availableProcessors(), reports)
-        : new NioEngine(context.nettyEventLoop(), reports);
+    boolean ring = wanted != EngineKind.EPOLL && EpollEngine.isRingAllowed();
+    if (!ring && wanted == EngineKind.IO_URING) {
+      LOG.warn(
+          "engine=epoll reason=\"engine io_uring needs Linux 6.1 or newer, and neither a seccomp"
+              + " profile nor kernel.io_uring_disabled in its way\"");
+    }
+    return new EpollEngine(context, Runtime.getRuntime().availableProcessors(), reports, ring);
   }
 }

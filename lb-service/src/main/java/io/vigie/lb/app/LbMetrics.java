@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -27,38 +28,66 @@ import org.jspecify.annotations.Nullable;
 /**
  * Meters {@code vigie.lb.*}: one set per frontend, pool and server, removed with its owner.
  *
- * <p>They read the picture that the event loop showed last, so that a scrape on another thread
- * reads one moment. {@link #show} on the event loop; the meters from anywhere.
+ * <p>The picture they read is made when one is read and the last is older than {@value
+ * #FRESH_MILLIS} ms: a scrape reads one moment, and nothing is spent between scrapes. {@link
+ * #follow} and {@link #close} on the service's context; the meters from anywhere.
  */
 final class LbMetrics {
 
   private static final String PREFIX = "vigie.lb.";
 
-  private final MeterRegistry registry;
-  private final Map<String, List<Meter>> owned = new HashMap<>();
-  private volatile Picture picture = new Picture(Map.of(), Map.of(), Map.of());
+  /** How old a picture may be. */
+  private static final int FRESH_MILLIS = 200;
 
-  /** The last state, by key. */
+  private final MeterRegistry registry;
+  private final Ticks ticks;
+  private final Supplier<LbState> state;
+  private final Map<String, List<Meter>> owned = new HashMap<>();
+  private volatile Picture last = new Picture(Long.MIN_VALUE, Map.of(), Map.of(), Map.of());
+
+  /** A state, by key, and how long it may be shown. */
   private record Picture(
+      long untilNanos,
       Map<String, FrontendView> frontends,
       Map<String, PoolView> pools,
       Map<String, ServerView> servers) {}
 
-  LbMetrics(MeterRegistry registry) {
+  /**
+   * Meters of nothing yet.
+   *
+   * @param state the present one, from any thread
+   */
+  LbMetrics(MeterRegistry registry, Ticks ticks, Supplier<LbState> state) {
     this.registry = registry;
+    this.ticks = ticks;
+    this.state = state;
   }
 
-  /** Shows a new picture. */
-  void show(LbState state) {
+  private Picture picture() {
+    Picture shown = last;
+    if (ticks.nanos() >= shown.untilNanos()) {
+      shown = picture(state.get());
+      last = shown;
+    }
+    return shown;
+  }
+
+  private Picture picture(LbState of) {
     Map<String, FrontendView> frontends = new HashMap<>();
     Map<String, PoolView> pools = new HashMap<>();
     Map<String, ServerView> servers = new HashMap<>();
-    state.frontends().forEach(frontend -> frontends.put(frontend.name(), frontend));
-    for (PoolView pool : state.pools()) {
+    of.frontends().forEach(frontend -> frontends.put(frontend.name(), frontend));
+    for (PoolView pool : of.pools()) {
       pools.put(pool.name(), pool);
       pool.servers().forEach(server -> servers.put(key(pool.name(), server.name()), server));
     }
-    picture = new Picture(Map.copyOf(frontends), Map.copyOf(pools), Map.copyOf(servers));
+    long until = ticks.nanos() + TimeUnit.MILLISECONDS.toNanos(FRESH_MILLIS);
+    return new Picture(until, frontends, pools, servers);
+  }
+
+  /** Makes meters for whom there is now, and takes away those of others. */
+  void follow() {
+    LbState state = this.state.get();
     Set<String> owners = new HashSet<>();
     for (FrontendView frontend : state.frontends()) {
       own(owners, "frontend " + frontend.name(), () -> frontend(frontend.name()));
@@ -97,7 +126,7 @@ final class LbMetrics {
 
   private List<Meter> frontend(String name) {
     Tags tags = Tags.of("frontend", name);
-    Supplier<@Nullable FrontendView> owner = () -> picture.frontends().get(name);
+    Supplier<@Nullable FrontendView> owner = () -> picture().frontends().get(name);
     List<Meter> meters = new ArrayList<>();
     meters.add(gauge("frontend.sessions.active", tags, owner, FrontendView::sessions));
     meters.add(counter("frontend.attempts", tags, owner, f -> f.totals().attempts()));
@@ -125,7 +154,7 @@ final class LbMetrics {
 
   private List<Meter> pool(String name) {
     Tags tags = Tags.of("pool", name);
-    Supplier<@Nullable PoolView> owner = () -> picture.pools().get(name);
+    Supplier<@Nullable PoolView> owner = () -> picture().pools().get(name);
     return List.of(
         gauge("pool.sessions.active", tags, owner, PoolView::sessions),
         gauge("pool.queue", tags, owner, PoolView::waiting),
@@ -134,7 +163,7 @@ final class LbMetrics {
 
   private List<Meter> server(String pool, String name) {
     Tags tags = Tags.of("pool", pool, "server", name);
-    Supplier<@Nullable ServerView> owner = () -> picture.servers().get(key(pool, name));
+    Supplier<@Nullable ServerView> owner = () -> picture().servers().get(key(pool, name));
     List<Meter> meters = new ArrayList<>();
     for (ServerState state : ServerState.values()) {
       Tags ofState = tags.and("state", state.wire());

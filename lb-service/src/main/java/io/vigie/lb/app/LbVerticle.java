@@ -65,6 +65,9 @@ public final class LbVerticle extends ServiceVerticle {
    */
   private static final long HEALTH_MILLIS = 250;
 
+  /** A loop that needs longer than this for one turn serves nobody. */
+  private static final long TURN_MILLIS = 200;
+
   /** How long history may take before every state is told, whatever it is by then. */
   private static final long ANNOUNCE_MILLIS = 2_000;
 
@@ -81,7 +84,6 @@ public final class LbVerticle extends ServiceVerticle {
       DatabaseNews databases,
       CommandRoute commands,
       LbMetrics metrics,
-      Pulse pulse,
       DirectFrontends direct) {}
 
   /** The service, to be deployed once. */
@@ -95,6 +97,7 @@ public final class LbVerticle extends ServiceVerticle {
     p.health().follow(configuration());
     return p.direct()
         .prepare(configuration())
+        .compose(_ -> WarmUp.once(vertx, configuration().engine()))
         .compose(_ -> p.addresses().follow(configuration().nodes()))
         .compose(_ -> p.listeners().prepare(configuration().frontends()))
         .compose(Listeners.Change::apply)
@@ -136,8 +139,7 @@ public final class LbVerticle extends ServiceVerticle {
         new HealthNews(host, ticks, conductor::take),
         new DatabaseNews(ticks, conductor::take),
         new CommandRoute(conductor, journal, ids(), ticks),
-        new LbMetrics(meters()),
-        new Pulse(vertx, ticks, engine),
+        new LbMetrics(meters(), ticks, conductor::state),
         direct);
   }
 
@@ -150,7 +152,7 @@ public final class LbVerticle extends ServiceVerticle {
     vertx.setPeriodic(HostNames.AGAIN_MILLIS, _ -> p.addresses().refresh());
     vertx.setPeriodic(HEALTH_MILLIS, _ -> p.health().refresh());
     vertx.setTimer(ANNOUNCE_MILLIS, _ -> p.conductor().take(new Input.Announce()));
-    p.metrics().show(p.conductor().state());
+    p.metrics().follow();
     p.listeners()
         .addresses()
         .forEach(
@@ -164,7 +166,6 @@ public final class LbVerticle extends ServiceVerticle {
   private static void everySecond(Parts p) {
     p.engine().meter((session, in, out) -> p.conductor().take(new Input.Moved(session, in, out)));
     p.direct().everySecond();
-    p.metrics().show(p.conductor().state());
   }
 
   @Override
@@ -182,6 +183,7 @@ public final class LbVerticle extends ServiceVerticle {
               p.addresses().follow(next.nodes());
               p.conductor().take(new Input.Reconfigured(Mapping.core(next)));
               p.health().follow(next);
+              p.metrics().follow();
               // Rules come before a socket they replace goes; what fails is told, and tried again.
               return p.direct().follow(next).transform(_ -> change.apply());
             });
@@ -200,7 +202,6 @@ public final class LbVerticle extends ServiceVerticle {
         .onComplete(
             _ -> {
               p.conductor().rest();
-              p.pulse().stop();
               p.metrics().close();
               parts = null;
             });
@@ -241,7 +242,13 @@ public final class LbVerticle extends ServiceVerticle {
   @Override
   protected Readiness readiness() {
     Parts p = running();
-    List<String> reasons = new ArrayList<>(p.pulse().reasons());
+    List<String> reasons = new ArrayList<>();
+    long busyMillis = p.engine().busiest().toMillis();
+    if (busyMillis > TURN_MILLIS) {
+      reasons.add(
+          "a loop of the engine has been at one turn for %d ms, at most %d expected"
+              .formatted(busyMillis, TURN_MILLIS));
+    }
     Set<String> bound = new HashSet<>(p.listeners().addresses().keySet());
     bound.addAll(p.direct().inPlace());
     configuration().frontends().keySet().stream()

@@ -1,19 +1,19 @@
 package io.vigie.lb.core;
 
-import java.net.InetAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** How to choose a server among those that have a place. */
+/** How to choose a server of a tier. */
 interface Balance {
 
   /**
    * Chooses.
    *
-   * @param tier all servers in use, in the order of the configuration
-   * @param free those of them that may be chosen, in the same order, at least one
-   * @param source the client
+   * @param tier all servers in use, in the order of the configuration: another list whenever a
+   *     state or a weight has changed
+   * @return a server that the session {@link Session#mayUse may use}; null if there is none
    */
-  Server choose(List<Server> tier, List<Server> free, InetAddress source, Turn turn);
+  @Nullable Server choose(List<Server> tier, Session session, Turn turn);
 
   /** The strategy of that name. */
   static Balance of(LbConfig.Balance name) {
@@ -22,7 +22,17 @@ interface Balance {
       case LEASTCONN -> new LeastConnections();
       case RANDOM -> new BetterOfTwo();
       case SOURCE -> new BySource();
-      case FIRST -> (tier, free, source, turn) -> free.getFirst();
+      case FIRST -> Balance::first;
     };
+  }
+
+  /** The first that may be used. */
+  static @Nullable Server first(List<Server> tier, Session session, Turn turn) {
+    for (int i = 0; i < tier.size(); i++) {
+      if (session.mayUse(tier.get(i))) {
+        return tier.get(i);
+      }
+    }
+    return null;
   }
 }

@@ -1,7 +1,8 @@
 package io.vigie.lb.core;
 
-import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two different servers drawn at random by share, and the one with less to do: nearly as even as
@@ -9,8 +10,19 @@ import java.util.List;
  */
 final class BetterOfTwo implements Balance {
 
+  private final List<Server> free = new ArrayList<>();
+
   @Override
-  public Server choose(List<Server> tier, List<Server> free, InetAddress source, Turn turn) {
+  public @Nullable Server choose(List<Server> tier, Session session, Turn turn) {
+    free.clear();
+    for (int i = 0; i < tier.size(); i++) {
+      if (session.mayUse(tier.get(i))) {
+        free.add(tier.get(i));
+      }
+    }
+    if (free.isEmpty()) {
+      return null;
+    }
     if (free.size() == 1) {
       return free.getFirst();
     }

@@ -1,6 +1,5 @@
 package io.vigie.lb.core;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +18,17 @@ final class BySource implements Balance {
   private @Nullable Maglev table;
 
   @Override
-  public Server choose(List<Server> tier, List<Server> free, InetAddress source, Turn turn) {
+  public @Nullable Server choose(List<Server> tier, Session session, Turn turn) {
     Maglev maglev = table(tier);
-    long hash = Maglev.hash(source.getAddress());
+    long hash = Maglev.hash(session.source.getAddress().getAddress());
     for (int step = 0; step < MOST_STEPS; step++) {
       Server server = tier.get(maglev.pick(hash));
-      if (free.size() == tier.size() || free.contains(server)) {
+      if (session.mayUse(server)) {
         return server;
       }
       hash = Maglev.mix(hash + 1);
     }
-    return free.getFirst(); // a share too small to be met
+    return Balance.first(tier, session, turn); // none, or a share too small to be met
   }
 
   @SuppressWarnings(

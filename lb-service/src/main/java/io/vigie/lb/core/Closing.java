@@ -1,7 +1,6 @@
 package io.vigie.lb.core;
 
 import io.vigie.event.ServerChanged.ServerState;
-import java.util.ArrayList;
 import java.util.function.Consumer;
 
 /** What becomes of sessions on a server that is out. */
@@ -69,7 +68,7 @@ final class Closing {
 
   private static int forEach(Server server, Session.Phase phase, Consumer<Session> action) {
     int count = 0;
-    for (Session session : new ArrayList<>(server.sessions)) {
+    for (Session session : server.sessions.all()) {
       if (session.phase == phase) {
         action.accept(session);
         count++;

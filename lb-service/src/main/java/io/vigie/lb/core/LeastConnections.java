@@ -1,7 +1,7 @@
 package io.vigie.lb.core;
 
-import java.net.InetAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The least sessions for its share, the next one counted in; an idle server before all others; in
@@ -12,17 +12,23 @@ final class LeastConnections implements Balance {
   private long turns;
 
   @Override
-  public Server choose(List<Server> tier, List<Server> free, InetAddress source, Turn turn) {
-    Server best = free.getFirst();
-    for (int i = 1; i < free.size(); i++) {
-      Server other = free.get(i);
-      int order = compare(other, best, turn.now);
-      if (order < 0 || (order == 0 && other.chosen < best.chosen)) {
+  public @Nullable Server choose(List<Server> tier, Session session, Turn turn) {
+    Server best = null;
+    for (int i = 0; i < tier.size(); i++) {
+      Server other = tier.get(i);
+      if (session.mayUse(other) && (best == null || isBetter(other, best, turn.now))) {
         best = other;
       }
     }
-    best.chosen = ++turns;
+    if (best != null) {
+      best.chosen = ++turns;
+    }
     return best;
+  }
+
+  private static boolean isBetter(Server a, Server b, long now) {
+    int order = compare(a, b, now);
+    return order < 0 || (order == 0 && a.chosen < b.chosen);
   }
 
   /** Compares loads: (sessions + 1) / share, or 0 when idle, without dividing. */

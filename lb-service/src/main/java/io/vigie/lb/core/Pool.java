@@ -42,7 +42,6 @@ final class Pool {
   /** Servers that a reload took out and that have sessions still; another may bring them back. */
   private final Map<String, Server> retired = new HashMap<>();
 
-  private final List<Server> free = new ArrayList<>();
   private Tiers tiers = new Tiers(Tiers.Tier.NONE, List.of());
   private Balance balance;
 
@@ -170,24 +169,26 @@ final class Pool {
     List<List<Server>> serving = tiers.serving();
     for (int t = 0; t < serving.size(); t++) {
       List<Server> tier = serving.get(t);
-      boolean untried = false;
-      free.clear();
-      for (int i = 0; i < tier.size(); i++) {
-        Server server = tier.get(i);
-        if (!session.wasFailedBy(server)) {
-          untried = true;
-          if (server.hasPlace()) {
-            free.add(server);
-          }
-        }
+      Server chosen = balance.choose(tier, session, turn);
+      if (chosen != null) {
+        return chosen;
       }
-      if (!free.isEmpty()) {
-        return balance.choose(tier, free, session.source.getAddress(), turn);
-      }
-      if (untried) {
+      if (!haveAllFailed(tier, session)) {
         return Choice.Nowhere.FULL;
       }
     }
     return serving.isEmpty() ? Choice.Nowhere.NONE : Choice.Nowhere.ALL_FAILED;
+  }
+
+  private static boolean haveAllFailed(List<Server> tier, Session session) {
+    if (!session.hasFailed()) {
+      return false;
+    }
+    for (int i = 0; i < tier.size(); i++) {
+      if (!session.wasFailedBy(tier.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

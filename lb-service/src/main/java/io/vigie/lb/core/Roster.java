@@ -301,7 +301,6 @@ final class Roster {
     server.cause = because.ref();
     if (!server.isWell()) {
       server.stopRising();
-      server.credit = 0;
     }
     if (is == ServerState.DOWN) {
       server.ejection.clear(turn.now);

@@ -6,9 +6,7 @@ import io.vigie.event.ServerChanged.ServerState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,7 @@ final class Server implements Choice {
   final Counters counters = new Counters();
 
   /** Sessions that are on it: connecting, open, or ending. */
-  final Set<Session> sessions = new LinkedHashSet<>();
+  final Occupants sessions = new Occupants();
 
   /** Connections that the kernel forwards to it, by frontend, as of when it was asked last. */
   final Map<String, Integer> flows = new HashMap<>(0);
@@ -56,9 +54,7 @@ final class Server implements Choice {
   private long slowSince;
   private long slowUntil = Long.MIN_VALUE;
 
-  /** For {@link Balance}: credit in the round robin, and when it was chosen last. */
-  long credit;
-
+  /** For {@link LeastConnections}: when it was chosen last. */
   long chosen;
 
   private @Nullable InetSocketAddress address;

@@ -50,6 +50,12 @@ final class Session {
   /** The server it is on or tried last. */
   @Nullable Server server;
 
+  /** For {@link Occupants}: the list it is in, and who is beside it. */
+  @Nullable Occupants on;
+
+  @Nullable Session before;
+  @Nullable Session after;
+
   /** Servers that failed it and are not to be tried again while another is left. */
   private List<Server> failed = List.of();
 
@@ -83,6 +89,11 @@ final class Session {
 
   boolean wasFailedBy(Server server) {
     return !failed.isEmpty() && failed.contains(server);
+  }
+
+  /** Whether a server has a place and has not failed it. */
+  boolean mayUse(Server server) {
+    return server.hasPlace() && !wasFailedBy(server);
   }
 
   void failedBy(Server server) {

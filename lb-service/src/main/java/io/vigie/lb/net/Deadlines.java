@@ -36,11 +36,15 @@ public final class Deadlines {
   private int armed;
   private long tick;
 
+  /** No entry is in a slot of a tick after {@code tick} and before this one. */
+  private long earliest;
+
   /** Arms an entry for its deadline, in place of an earlier arming. */
   public void arm(Entry entry, long now) {
     disarm(entry);
     if (armed == 0) {
       tick = Math.floorDiv(now, TICK_NANOS);
+      earliest = Long.MAX_VALUE;
     }
     insert(entry);
   }
@@ -78,16 +82,17 @@ public final class Deadlines {
     if (armed == 0) {
       return Long.MAX_VALUE;
     }
-    long next = tick + 1;
-    while (slots[(int) Math.floorMod(next, (long) SLOTS)] == null) {
-      next++;
+    earliest = Math.max(earliest, tick + 1);
+    while (slots[(int) Math.floorMod(earliest, (long) SLOTS)] == null) {
+      earliest++;
     }
-    return Math.max(0, next * TICK_NANOS - now);
+    return Math.max(0, earliest * TICK_NANOS - now);
   }
 
   private void insert(Entry entry) {
     long due = Math.floorDiv(entry.deadlineNanos(), TICK_NANOS) + 1;
     long at = Math.min(Math.max(due, tick + 1), tick + SLOTS - 1);
+    earliest = Math.min(earliest, at);
     int slot = (int) Math.floorMod(at, (long) SLOTS);
     Entry first = slots[slot];
     entry.slot = slot;

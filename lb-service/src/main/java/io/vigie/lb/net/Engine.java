@@ -72,6 +72,12 @@ public interface Engine {
   Future<Void> turned();
 
   /**
+   * How long the slowest loop has been at its present turn; 0 if all wait for something to do. From
+   * any thread.
+   */
+  Duration busiest();
+
+  /**
    * Tells, on the loops, of the sessions that moved bytes since the last time how many they have
    * moved so far. Cheap enough for once a second.
    */

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vigie.event.CommandRequested.Kind;
 import io.vigie.lb.core.LbConfig.Balance;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BalanceTest {
@@ -26,6 +28,42 @@ class BalanceTest {
   }
 
   @Test
+  void roundRobinLetsNobodyCatchUpForWhatItHadNoPlaceFor() {
+    Rig rig =
+        Rig.of(
+            Rig.pool().with("a", Rig.server(1, false, 1, 0)).with("b", Rig.server(1, false, 0, 0)));
+    assertEquals("a b b b b", servers(rig, 1, 5));
+    rig.over(1);
+    String next = servers(rig, 6, 1);
+    rig.over(6);
+    assertEquals("a b", next + " " + servers(rig, 7, 1));
+  }
+
+  @Test
+  void inEveryRoundEachOfManyServersGetsItsWeight() {
+    Rig.PoolBuilder pool = Rig.pool();
+    int round = 0;
+    for (int i = 0; i < 50; i++) {
+      pool.with("s" + i, Rig.server(1 + i % 5, false, 0, 0));
+      round += 1 + i % 5;
+    }
+    Rig rig = Rig.of(pool);
+    Map<String, Integer> counts = new HashMap<>();
+    for (int rounds = 1; rounds <= 20; rounds++) {
+      for (String server : servers(rig, (long) rounds * round, round).split(" ", -1)) {
+        counts.merge(server, 1, Integer::sum);
+      }
+      for (int i = 0; i < 50; i++) {
+        assertEquals(
+            rounds * (1 + i % 5),
+            counts.getOrDefault("s" + i, 0),
+            1,
+            "s" + i + ", round " + rounds);
+      }
+    }
+  }
+
+  @Test
   void roundRobinLeavesOutWhoIsDrained() {
     Rig rig = Rig.of(Rig.pool("s1", "s2", "s3"));
     rig.order(Kind.DRAIN, "s2");
@@ -38,7 +76,7 @@ class BalanceTest {
     rig.order(Kind.WEIGHT, "s1", 0, "c1");
     assertEquals("s2 s2 s2", servers(rig, 1, 3));
     rig.at(1).order(Kind.WEIGHT, "s1", 3, "c2");
-    assertEquals("s1 s1 s2 s1", servers(rig, 4, 4));
+    assertEquals("s1 s1 s1 s2", servers(rig, 4, 4));
   }
 
   @Test

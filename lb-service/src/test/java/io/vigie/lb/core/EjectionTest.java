@@ -102,8 +102,7 @@ class EjectionTest {
     for (int i = 0; i < 3; i++) {
       int first = 10 * i + 1;
       rig.at(1000L * i).client(first); // s1
-      rig.open(first + 1); // s2
-      rig.at(1000L * i + 300).timedOut(first);
+      rig.at(1000L * i + 300).timedOut(first); // and s2 has its turn
     }
     assertEquals("ejected", stateOf(rig, 0));
   }

@@ -15,7 +15,13 @@ enum EngineUnderTest {
   EPOLL {
     @Override
     Engine make(ContextInternal context, Engine.Reports reports) {
-      return new EpollEngine(context, 2, reports);
+      return new EpollEngine(context, 2, reports, false);
+    }
+  },
+  IO_URING {
+    @Override
+    Engine make(ContextInternal context, Engine.Reports reports) {
+      return new EpollEngine(context, 2, reports, true);
     }
   };
 

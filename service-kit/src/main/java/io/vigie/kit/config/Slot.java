@@ -66,9 +66,11 @@ record Slot(String name, Type type, Key key, Optional<YamlNode> def, boolean opt
     return Arrays.stream(enumType.getEnumConstants()).map(Slot::word).toList();
   }
 
-  /** The word of an enum's constant. */
+  /** The word of an enum's constant: what it calls itself, else its name in our spelling. */
   static String word(Object constant) {
-    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+    String name = ((Enum<?>) constant).name();
+    String said = constant.toString();
+    return said.equals(name) ? name.toLowerCase(Locale.ROOT).replace('_', '-') : said;
   }
 
   private static Class<?> raw(Type type) {

@@ -6,6 +6,7 @@ import io.vigie.lb.net.Rules;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One loop's listening socket on an address; the kernel shares the connections out.
@@ -13,12 +14,13 @@ import java.util.concurrent.TimeUnit;
  * <p>When the system refuses to hand out a connection, most likely for want of descriptors, it
  * rests a moment: the connection stays in the backlog. Thread rule: its loop's thread only.
  */
-final class Acceptor extends Deadlines.Entry implements Watched {
+final class Acceptor extends Deadlines.Entry implements Watched, Ring.Party {
 
   private static final int ACCEPTS_PER_TURN = 64;
   private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final EpollLoop loop;
+  private final @Nullable Ring ring;
   private final AcceptLog log = new AcceptLog();
 
   /** Where all its clients arrive; any, if each may have come to another address of this host. */
@@ -28,8 +30,17 @@ final class Acceptor extends Deadlines.Entry implements Watched {
   private int fd;
   private long restsUntil;
 
+  /** In the ring's table; 0 before it is there. */
+  private int number;
+
+  /** Whether the ring accepts. */
+  private boolean accepting;
+
+  private boolean closed;
+
   Acceptor(EpollLoop loop, int fd, InetSocketAddress address, Rules rules) {
     this.loop = loop;
+    this.ring = loop.ring();
     this.fd = fd;
     this.address = address;
     this.rules = rules;
@@ -37,7 +48,17 @@ final class Acceptor extends Deadlines.Entry implements Watched {
 
   /** Accepts from now on. */
   void begin() {
-    loop.poll().add(this, Poll.IN);
+    if (ring == null) {
+      loop.poll().add(this, Poll.IN);
+    } else {
+      number = ring.enter(this);
+      accept(ring);
+    }
+  }
+
+  private void accept(Ring by) {
+    accepting = true;
+    by.accept(number, fd);
   }
 
   void change(Rules next) {
@@ -52,8 +73,56 @@ final class Acceptor extends Deadlines.Entry implements Watched {
 
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     loop.disarm(this);
-    loop.poll().close(this);
+    if (ring == null) {
+      loop.poll().close(this);
+      return;
+    }
+    if (accepting) {
+      ring.cancelAll(fd);
+    } else {
+      ring.leave(number);
+    }
+    ring.close(fd);
+  }
+
+  @Override
+  public void completed(Ring.Request request, int result, boolean more, int buffer) {
+    accepting = more;
+    if (result >= 0) {
+      accepted(result);
+    } else if (!closed && Errno.isShortage(-result)) {
+      rest(-result);
+      return;
+    }
+    if (!more && ring != null) {
+      if (closed) {
+        ring.leave(number);
+      } else {
+        accept(ring);
+      }
+    }
+  }
+
+  /** The ring does not say who it is. */
+  private void accepted(int client) {
+    Linux linux = loop.linux();
+    if (loop.isStopped() || linux.peerAddress(client, linux.name()) < 0) {
+      linux.close(client); // or it has gone already
+      return;
+    }
+    welcome(client);
+  }
+
+  /** A client whose address was just written. */
+  private void welcome(int client) {
+    log.works(rules.listener().name());
+    InetSocketAddress source = SocketAddresses.read(loop.linux().name());
+    loop.arrived(client, rules, source, destination(client));
   }
 
   @Override
@@ -69,9 +138,7 @@ final class Acceptor extends Deadlines.Entry implements Watched {
         return;
       }
       if (client >= 0) {
-        log.works(rules.listener().name());
-        InetSocketAddress source = SocketAddresses.read(linux.name());
-        loop.arrived(client, rules, source, destination(client));
+        welcome(client);
       } else if (Errno.isShortage(-client)) {
         rest(-client);
         return;
@@ -94,7 +161,9 @@ final class Acceptor extends Deadlines.Entry implements Watched {
     log.failed(listener, Errno.words(errno));
     IOException failure = new IOException(Errno.words(errno));
     loop.later(() -> loop.reports().acceptFailed(listener, failure));
-    loop.poll().change(this, 0);
+    if (ring == null) {
+      loop.poll().change(this, 0);
+    }
     restsUntil = loop.now() + REST_NANOS;
     loop.arm(this);
   }
@@ -106,7 +175,11 @@ final class Acceptor extends Deadlines.Entry implements Watched {
 
   @Override
   protected void expired() {
-    loop.poll().change(this, Poll.IN);
+    if (ring == null) {
+      loop.poll().change(this, Poll.IN);
+    } else {
+      accept(ring);
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.vigie.lb.net.Engine;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,12 +37,14 @@ public final class EpollEngine implements Engine {
    * An engine without listeners.
    *
    * @param loops how many threads, 1 to 256
+   * @param ring whether to use io_uring
    */
-  public EpollEngine(ContextInternal context, int loops, Reports reports) {
+  public EpollEngine(ContextInternal context, int loops, Reports reports, boolean ring) {
     this.context = context;
     int count = Math.clamp(loops, 1, SessionIds.MOST_LOOPS);
     for (int i = 0; i < count; i++) {
-      EpollLoop loop = new EpollLoop("vigie-loop-" + i, reports, new SessionIds(i), PIPES / count);
+      EpollLoop loop =
+          new EpollLoop("vigie-loop-" + i, reports, new SessionIds(i), PIPES / count, ring);
       this.loops.add(loop);
       loop.start();
     }
@@ -53,6 +56,11 @@ public final class EpollEngine implements Engine {
     return System.getProperty("os.name").equals("Linux")
         && Set.of("amd64", "x86_64", "aarch64").contains(cpu)
         && EpollEngine.class.getModule().isNativeAccessEnabled();
+  }
+
+  /** Whether this system also lets it use io_uring. */
+  public static boolean isRingAllowed() {
+    return isSupported() && Ring.isAllowed(new Linux(Arena.ofAuto()));
   }
 
   @Override
@@ -128,6 +136,12 @@ public final class EpollEngine implements Engine {
   }
 
   @Override
+  public Duration busiest() {
+    long now = System.nanoTime();
+    return Duration.ofNanos(loops.stream().mapToLong(loop -> loop.busyNanos(now)).max().orElse(0));
+  }
+
+  @Override
   public void meter(Meter meter) {
     loops.forEach(loop -> loop.execute(() -> loop.meter(meter)));
   }
@@ -152,6 +166,7 @@ public final class EpollEngine implements Engine {
             what.accept(loop);
             loop.later(
                 () -> {
+                  loop.settle();
                   if (left.decrementAndGet() == 0) {
                     done.complete();
                   }

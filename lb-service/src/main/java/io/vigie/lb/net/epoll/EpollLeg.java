@@ -2,7 +2,6 @@ package io.vigie.lb.net.epoll;
 
 import io.vigie.lb.net.Engine.Listener;
 import io.vigie.lb.net.Leg;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * here until the system says otherwise. Bytes go through the loop's one buffer; when a leg fills it
  * again and again, through a pipe, without being copied (splice(2)), until it has less to say.
  */
-final class EpollLeg extends Leg implements Watched {
+class EpollLeg extends Leg implements Watched {
 
   /** What a leg is watched for, all its life. */
   static final int EVENTS = Poll.IN | Poll.OUT | Poll.RDHUP | Poll.EDGE;
@@ -150,7 +149,7 @@ final class EpollLeg extends Leg implements Watched {
     return count == 0 ? Move.ENDED : count == -Errno.EAGAIN ? Move.NOTHING : Move.RESET;
   }
 
-  private Move send(long address, int length) {
+  final Move send(long address, int length) {
     int count = (int) loop.linux().send(fd, address, length);
     if (count < 0) {
       if (count != -Errno.EAGAIN) {
@@ -160,10 +159,31 @@ final class EpollLeg extends Leg implements Watched {
     }
     sent += count;
     if (count < length) {
-      writable = false;
-      held = new Held(address + count, length - count);
+      hold(address + count, length - count);
     }
     return Move.MOVED;
+  }
+
+  /** Keeps what the system did not take, until there is room. */
+  final void hold(long address, int length) {
+    held = new Held(address, length);
+    noRoom();
+  }
+
+  /** The system takes no more for now; it is told when it does. */
+  void noRoom() {
+    writable = false;
+  }
+
+  /** The connection is there. */
+  final void opened() {
+    connecting = false;
+    writable = true;
+  }
+
+  /** An error is pending: its peer has reset the connection. */
+  final void fail() {
+    failed = true;
   }
 
   @Override
@@ -186,8 +206,11 @@ final class EpollLeg extends Leg implements Watched {
 
   private Move took(int count, int of) {
     if (count < 0) {
-      writable = count != -Errno.EAGAIN;
-      return writable ? Move.BROKEN : Move.NOTHING;
+      if (count != -Errno.EAGAIN) {
+        return Move.BROKEN;
+      }
+      noRoom();
+      return Move.NOTHING;
     }
     sent += count;
     if (held != null) {
@@ -205,11 +228,9 @@ final class EpollLeg extends Leg implements Watched {
   @Override
   protected Move send(ByteBuffer bytes) {
     int length = bytes.remaining();
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment copy = arena.allocate(length);
-      copy.copyFrom(MemorySegment.ofBuffer(bytes));
-      return send(copy.address(), length);
-    }
+    long copy = loop.bufferAddress(length);
+    Memory.at(copy, length).copyFrom(MemorySegment.ofBuffer(bytes));
+    return send(copy, length);
   }
 
   @Override
@@ -259,9 +280,14 @@ final class EpollLeg extends Leg implements Watched {
   public void close() {
     if (!isClosed()) {
       drop();
-      loop.poll().close(this);
+      closeSocket();
       fd = -1;
     }
+  }
+
+  /** Closes the descriptor. */
+  void closeSocket() {
+    loop.poll().close(this);
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
 final class EpollLoop implements Loop {
 
   private static final Logger LOG = LoggerFactory.getLogger(EpollLoop.class);
+  private static final long RESTING = Long.MIN_VALUE;
   private static final int LEAST_BUFFER_BYTES = 16 * 1024;
 
   private final Thread thread;
@@ -64,12 +66,25 @@ final class EpollLoop implements Loop {
   private long now = System.nanoTime();
   private boolean stopped;
 
+  /** When the present turn began; {@link #RESTING} while it waits. */
+  private final AtomicLong turnBegan = new AtomicLong(RESTING);
+
+  /** Null without, and before the thread runs. */
+  private @Nullable Ring ring;
+
+  private final boolean wantsRing;
+
+  /** Whether there may be events of epoll. */
+  private boolean polled;
+
   /**
    * A loop that does not run yet.
    *
    * @param pipes at most so many pipes to splice through
+   * @param wantsRing whether to talk through a ring, if there is one to be had
    */
-  EpollLoop(String name, Reports reports, SessionIds ids, int pipes) {
+  EpollLoop(String name, Reports reports, SessionIds ids, int pipes, boolean wantsRing) {
+    this.wantsRing = wantsRing;
     this.reports = reports;
     this.ids = ids;
     this.pipes = new Pipes(linux, arena, pipes);
@@ -96,12 +111,20 @@ final class EpollLoop implements Loop {
 
   private void run() {
     try {
+      ring = wantsRing ? Ring.open(linux) : null; // of this thread
+      if (ring != null) {
+        new PollEvents(ring).watch();
+      }
       while (!stopped) {
         turn();
       }
       poll.close();
+      if (ring != null) {
+        ring.close();
+      }
       pipes.close();
       arena.close();
+      turnBegan.setRelease(RESTING);
     } catch (RuntimeException | Error e) {
       LOG.error("a loop of the data plane has died; not ready any more", e);
       throw e;
@@ -109,8 +132,7 @@ final class EpollLoop implements Loop {
   }
 
   private void turn() {
-    int count = poll.await(patienceMillis());
-    now = System.nanoTime();
+    int count = await();
     for (int i = 0; i < count; i++) {
       poll.handOut(i);
       finishLater();
@@ -123,6 +145,63 @@ final class EpollLoop implements Loop {
     finishLater();
   }
 
+  /** Waits; does what the ring has, and says how many events epoll has. */
+  private int await() {
+    turnBegan.setRelease(RESTING);
+    if (ring == null) {
+      int count = poll.await(patienceMillis());
+      begin();
+      return count;
+    }
+    ring.await(polled ? 0 : patienceNanos());
+    begin();
+    while (ring.handOut()) {
+      finishLater();
+    }
+    int count = polled ? poll.await(0) : 0;
+    polled = count == Poll.MOST_EVENTS;
+    return count;
+  }
+
+  private void begin() {
+    now = System.nanoTime();
+    turnBegan.setRelease(now);
+  }
+
+  /** How long it has been at its present turn; 0 while it waits, and once it was stopped. */
+  long busyNanos(long nanos) {
+    long began = turnBegan.getAcquire();
+    return began == RESTING ? 0 : Math.max(0, nanos - began);
+  }
+
+  /** Hears from the ring that epoll has something. */
+  private final class PollEvents implements Ring.Party {
+    private final Ring by;
+    private final int number;
+
+    PollEvents(Ring by) {
+      this.by = by;
+      this.number = by.enter(this);
+    }
+
+    void watch() {
+      by.watch(number, poll.fd());
+    }
+
+    @Override
+    public void completed(Ring.Request request, int result, boolean more, int buffer) {
+      polled = true;
+      if (!more && !stopped) {
+        watch();
+      }
+    }
+
+    @Override
+    public void close() {
+      by.leave(number);
+    }
+  }
+
   private void finishLater() {
     for (Runnable next = later.poll(); next != null; next = later.poll()) {
       next.run();
@@ -130,11 +209,24 @@ final class EpollLoop implements Loop {
   }
 
   private int patienceMillis() {
+    long nanos = patienceNanos();
+    return nanos <= 0 ? (int) nanos : (int) TimeUnit.NANOSECONDS.toMillis(nanos) + 1;
+  }
+
+  /** 0 if there is something to do; -1 if nothing is to come by itself. */
+  private long patienceNanos() {
     if (!again.isEmpty()) {
       return 0;
     }
     long nanos = deadlines.nanosToNext(now);
-    return nanos == Long.MAX_VALUE ? -1 : (int) TimeUnit.NANOSECONDS.toMillis(nanos) + 1;
+    return nanos == Long.MAX_VALUE ? -1 : nanos + 1;
+  }
+
+  /** For the engine: what was asked of the ring is done, and every socket closed that is to be. */
+  void settle() {
+    if (ring != null) {
+      ring.settle();
+    }
   }
 
   /** What wakes the loop for what it was given. */
@@ -173,7 +265,7 @@ final class EpollLoop implements Loop {
   // For the engine, on this thread.
 
   void open(Listener listener, int fd, InetSocketAddress address) {
-    grow(listener);
+    grow(listener.bufferBytes());
     Acceptor acceptor = new Acceptor(this, fd, address, Rules.of(listener));
     acceptors.put(listener.name(), acceptor);
     acceptor.begin();
@@ -182,7 +274,7 @@ final class EpollLoop implements Loop {
   void change(Listener listener) {
     Acceptor open = acceptors.get(listener.name());
     if (open != null) {
-      grow(listener);
+      grow(listener.bufferBytes());
       open.change(Rules.of(listener));
     }
   }
@@ -239,6 +331,14 @@ final class EpollLoop implements Loop {
     return poll;
   }
 
+  @Nullable Ring ring() {
+    return ring;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
   Pipes pipes() {
     return pipes;
   }
@@ -247,8 +347,20 @@ final class EpollLoop implements Loop {
     return bufferAddress;
   }
 
+  /** The same, with room for so much. */
+  long bufferAddress(int bytes) {
+    grow(bytes);
+    return bufferAddress;
+  }
+
   void arrived(int fd, Rules rules, InetSocketAddress source, InetSocketAddress destination) {
     Session session = new Session(ids.next(), this, rules, source, destination);
+    if (ring != null) {
+      sessions.put(session.id(), session);
+      session.begin(RingLeg.of(this, ring, fd, session));
+      finishLater();
+      return;
+    }
     EpollLeg client = new EpollLeg(this, fd, true, session);
     int failed = poll.add(client, EpollLeg.EVENTS);
     if (failed != 0) { // fs.epoll.max_user_watches
@@ -306,8 +418,11 @@ final class EpollLoop implements Loop {
     if (fd < 0) {
       return failed(session, attempt, ConnectFailure.LOCAL); // no descriptor left
     }
-    EpollLeg leg = new EpollLeg(this, fd, false, session);
     linux.setOption(fd, Linux.IPPROTO_TCP, Linux.TCP_NODELAY, 1);
+    if (ring != null) {
+      return RingLeg.dial(this, ring, fd, session, address);
+    }
+    EpollLeg leg = new EpollLeg(this, fd, false, session);
     int error = -linux.connect(fd, linux.name(), SocketAddresses.write(address, linux.name()));
     ConnectFailure failure =
         error == Errno.EINPROGRESS ? null : Sockets.failure(Math.max(error, 0));
@@ -331,9 +446,9 @@ final class EpollLoop implements Loop {
     sessions.remove(session.id());
   }
 
-  private void grow(Listener listener) {
-    if (listener.bufferBytes() > buffer.capacity()) {
-      buffer = ByteBuffer.allocateDirect(listener.bufferBytes());
+  private void grow(int bytes) {
+    if (bytes > buffer.capacity()) {
+      buffer = ByteBuffer.allocateDirect(bytes);
       bufferAddress = MemorySegment.ofBuffer(buffer).address();
     }
   }

@@ -12,6 +12,7 @@ final class Errno {
   static final int ENOBUFS = 105;
   static final int ENOMEM = 12;
   static final int EACCES = 13;
+  static final int ECANCELED = 125;
   static final int EINVAL = 22;
   static final int EPIPE = 32;
   static final int EAFNOSUPPORT = 97;

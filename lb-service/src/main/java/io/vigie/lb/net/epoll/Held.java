@@ -1,7 +1,5 @@
 package io.vigie.lb.net.epoll;
 
-import java.lang.foreign.MemorySegment;
-
 /** Bytes that a socket did not take yet, outside the heap. */
 final class Held {
 
@@ -14,16 +12,13 @@ final class Held {
    *
    * @throws OutOfMemoryError if the system has none
    */
-  @SuppressWarnings("restricted") // both are as long as is said
   Held(long address, int length) {
     this.memory = Linux.allocate(length);
     if (memory == 0) {
       throw new OutOfMemoryError("malloc of " + length + " bytes");
     }
     this.length = length;
-    MemorySegment.ofAddress(memory)
-        .reinterpret(length)
-        .copyFrom(MemorySegment.ofAddress(address).reinterpret(length));
+    Memory.at(memory, length).copyFrom(Memory.at(address, length));
   }
 
   long address() {

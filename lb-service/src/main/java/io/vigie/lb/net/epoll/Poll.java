@@ -34,7 +34,7 @@ final class Poll {
   private static final int ADD = 1;
   private static final int MODIFY = 3;
 
-  private static final int MOST_EVENTS = 512;
+  static final int MOST_EVENTS = 512;
 
   /** struct epoll_event is packed on x86-64, and there only. */
   private static final boolean PACKED =
@@ -47,6 +47,7 @@ final class Poll {
   private final Linux linux;
   private final int epoll;
   private final MemorySegment events;
+  private final long eventsAt;
   private final MemorySegment event;
   private @Nullable Watched[] watched = new @Nullable Watched[64];
 
@@ -67,6 +68,7 @@ final class Poll {
       throw new IllegalStateException("epoll_create1: " + Errno.words(-epoll));
     }
     events = arena.allocate((long) EVENT_BYTES * MOST_EVENTS, 8);
+    eventsAt = events.address();
     event = arena.allocate(EVENT_BYTES, 8);
   }
 
@@ -93,11 +95,21 @@ final class Poll {
 
   /** Closes a descriptor that was watched, perhaps; the kernel forgets it by itself. */
   void close(Watched one) {
+    forget(one);
+    linux.close(one.fd());
+  }
+
+  /** Hears no more of a descriptor that is about to be closed. */
+  void forget(Watched one) {
     int fd = one.fd();
     if (fd < watched.length) {
       watched[fd] = null;
     }
-    linux.close(fd);
+  }
+
+  /** Its own descriptor, which is readable while there are events. */
+  int fd() {
+    return epoll;
   }
 
   /**
@@ -111,11 +123,11 @@ final class Poll {
 
   /** Tells the owner of the {@code index}th event. */
   void handOut(int index) {
-    long at = (long) index * EVENT_BYTES;
-    int fd = events.get(JAVA_INT_UNALIGNED, at + FD_AT);
+    long at = eventsAt + (long) index * EVENT_BYTES;
+    int fd = Memory.getInt(at + FD_AT);
     Watched one = watched[fd];
-    if (one != null && generations[fd] == events.get(JAVA_INT_UNALIGNED, at + GENERATION_AT)) {
-      one.ready(events.get(JAVA_INT_UNALIGNED, at));
+    if (one != null && generations[fd] == Memory.getInt(at + GENERATION_AT)) {
+      one.ready(Memory.getInt(at));
     }
   }
 

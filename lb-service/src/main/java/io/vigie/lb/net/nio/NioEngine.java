@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -97,6 +98,12 @@ public final class NioEngine implements Engine, Loop {
     open.acceptWaiting();
     open.close();
     return turned();
+  }
+
+  /** Its loop is the service's own: who can ask does not wait for it. */
+  @Override
+  public Duration busiest() {
+    return Duration.ZERO;
   }
 
   /**
