@@ -16,7 +16,7 @@ class ArchitectureTest extends ArchitectureRules {
   void nativeCodeStaysWhereTheKernelIs() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..net.epoll..", "..direct..")
+        .resideOutsideOfPackages("..net.linux..", "..direct..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.lang.foreign..")
@@ -27,7 +27,7 @@ class ArchitectureTest extends ArchitectureRules {
   void enginesDoNotKnowEachOther() {
     noClasses()
         .that()
-        .resideInAPackage("..net.epoll..")
+        .resideInAPackage("..net.linux..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("..net.nio..")
@@ -37,7 +37,7 @@ class ArchitectureTest extends ArchitectureRules {
         .resideInAPackage("..net.nio..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("..net.epoll..")
+        .resideInAPackage("..net.linux..")
         .check(ours());
   }
 }

@@ -1,7 +1,7 @@
 package io.vigie.lb.net;
 
 import io.vertx.core.internal.ContextInternal;
-import io.vigie.lb.net.epoll.EpollEngine;
+import io.vigie.lb.net.linux.LinuxEngine;
 import io.vigie.lb.net.nio.NioEngine;
 
 /** The engines, which all have to do the same. */
@@ -15,13 +15,13 @@ enum EngineUnderTest {
   EPOLL {
     @Override
     Engine make(ContextInternal context, Engine.Reports reports) {
-      return new EpollEngine(context, 2, reports, false);
+      return new LinuxEngine(context, 2, reports, false);
     }
   },
   IO_URING {
     @Override
     Engine make(ContextInternal context, Engine.Reports reports) {
-      return new EpollEngine(context, 2, reports, true);
+      return new LinuxEngine(context, 2, reports, true);
     }
   };
 

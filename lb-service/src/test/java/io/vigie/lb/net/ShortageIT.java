@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.vigie.lb.core.ConnectFailure;
 import io.vigie.lb.net.Engine.Dial;
-import io.vigie.lb.net.epoll.EpollEngine;
+import io.vigie.lb.net.linux.LinuxEngine;
 import io.vigie.lb.net.nio.NioEngine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -59,7 +59,7 @@ class ShortageIT {
             .getMaxFileDescriptorCount();
     assumeTrue(limit <= MOST_DESCRIPTORS, limit + " descriptors: lower ulimit -n");
     loadClasses(NioEngine.class);
-    loadClasses(EpollEngine.class);
+    loadClasses(LinuxEngine.class);
     listening = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
     engine = new EngineFixture(kind, (InetSocketAddress) listening.getLocalSocketAddress()).hold();
     frontend = engine.open(Listeners.named("t").made());

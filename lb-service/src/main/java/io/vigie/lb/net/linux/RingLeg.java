@@ -1,4 +1,4 @@
-package io.vigie.lb.net.epoll;
+package io.vigie.lb.net.linux;
 
 import io.vigie.lb.net.Leg;
 import java.net.InetSocketAddress;
@@ -21,7 +21,7 @@ final class RingLeg extends EpollLeg implements Ring.Party {
   /** Buffers that may wait for the other leg before this one leaves. */
   private static final byte MOST_WAITING = 4;
 
-  private final EpollLoop loop;
+  private final LinuxLoop loop;
   private final Ring ring;
   private final int number;
 
@@ -47,7 +47,7 @@ final class RingLeg extends EpollLeg implements Ring.Party {
   /** What had arrived when it left. */
   private @Nullable ArrayDeque<Held> kept;
 
-  private RingLeg(EpollLoop loop, Ring ring, int fd, boolean isClient, Owner owner) {
+  private RingLeg(LinuxLoop loop, Ring ring, int fd, boolean isClient, Owner owner) {
     super(loop, fd, isClient, owner);
     this.loop = loop;
     this.ring = ring;
@@ -55,14 +55,14 @@ final class RingLeg extends EpollLeg implements Ring.Party {
   }
 
   /** A client's. */
-  static RingLeg of(EpollLoop loop, Ring ring, int fd, Owner owner) {
+  static RingLeg of(LinuxLoop loop, Ring ring, int fd, Owner owner) {
     RingLeg leg = new RingLeg(loop, ring, fd, true, owner);
     leg.receive();
     return leg;
   }
 
   /** A server's, which tells when it is reached. */
-  static RingLeg dial(EpollLoop loop, Ring ring, int fd, Owner owner, InetSocketAddress address) {
+  static RingLeg dial(LinuxLoop loop, Ring ring, int fd, Owner owner, InetSocketAddress address) {
     RingLeg leg = new RingLeg(loop, ring, fd, false, owner);
     leg.pending++;
     ring.connect(leg.number, fd, address);

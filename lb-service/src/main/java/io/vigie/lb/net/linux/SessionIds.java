@@ -1,4 +1,4 @@
-package io.vigie.lb.net.epoll;
+package io.vigie.lb.net.linux;
 
 /** Numbers for one loop's sessions, from which the loop can be told. Thread rule: that loop. */
 final class SessionIds {

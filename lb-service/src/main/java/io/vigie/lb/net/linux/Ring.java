@@ -1,4 +1,4 @@
-package io.vigie.lb.net.epoll;
+package io.vigie.lb.net.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -310,7 +310,9 @@ final class Ring {
     int done = linux.ringEnter(fd, tail - submitted, least, nanos > 0 ? wait.address() : 0);
     if (done >= 0) {
       submitted += done;
-    } // else a signal, the time is up, or completions wait to be taken first: the next turn
+    } else if (!Errno.isPassing(-done)) {
+      throw new IllegalStateException("io_uring_enter: " + Errno.words(-done));
+    }
   }
 
   /** Hands out the next answer; answers whether there was one. */

@@ -1,4 +1,4 @@
-package io.vigie.lb.net.epoll;
+package io.vigie.lb.net.linux;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,13 +23,13 @@ import java.util.function.Consumer;
  * at once, one from elsewhere crosses over. Thread rule: {@link Engine}'s; made on the context
  * whose futures it completes.
  */
-public final class EpollEngine implements Engine {
+public final class LinuxEngine implements Engine {
 
   /** All loops together: what the kernel gives an ordinary user, in pipes. */
   private static final int PIPES = 256;
 
   private final ContextInternal context;
-  private final List<EpollLoop> loops = new ArrayList<>();
+  private final List<LinuxLoop> loops = new ArrayList<>();
   private final Set<String> listeners = new HashSet<>();
   private final Linux linux = new Linux(Arena.ofAuto());
 
@@ -39,12 +39,12 @@ public final class EpollEngine implements Engine {
    * @param loops how many threads, 1 to 256
    * @param ring whether to use io_uring
    */
-  public EpollEngine(ContextInternal context, int loops, Reports reports, boolean ring) {
+  public LinuxEngine(ContextInternal context, int loops, Reports reports, boolean ring) {
     this.context = context;
     int count = Math.clamp(loops, 1, SessionIds.MOST_LOOPS);
     for (int i = 0; i < count; i++) {
-      EpollLoop loop =
-          new EpollLoop("vigie-loop-" + i, reports, new SessionIds(i), PIPES / count, ring);
+      LinuxLoop loop =
+          new LinuxLoop("vigie-loop-" + i, reports, new SessionIds(i), PIPES / count, ring);
       this.loops.add(loop);
       loop.start();
     }
@@ -55,7 +55,7 @@ public final class EpollEngine implements Engine {
     String cpu = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
     return System.getProperty("os.name").equals("Linux")
         && Set.of("amd64", "x86_64", "aarch64").contains(cpu)
-        && EpollEngine.class.getModule().isNativeAccessEnabled();
+        && LinuxEngine.class.getModule().isNativeAccessEnabled();
   }
 
   /** Whether this system also lets it use io_uring. */
@@ -80,7 +80,7 @@ public final class EpollEngine implements Engine {
         Sockets.listen(linux, socket, listener, address);
       }
       for (int i = 0; i < loops.size(); i++) {
-        EpollLoop loop = loops.get(i);
+        LinuxLoop loop = loops.get(i);
         int socket = sockets.get(i);
         loop.execute(() -> loop.open(listener, socket, address));
       }
@@ -114,19 +114,19 @@ public final class EpollEngine implements Engine {
 
   @Override
   public void admit(long session) {
-    EpollLoop loop = loopOf(session);
+    LinuxLoop loop = loopOf(session);
     loop.execute(() -> loop.admit(session));
   }
 
   @Override
   public void connect(long session, Dial dial) {
-    EpollLoop loop = loopOf(session);
+    LinuxLoop loop = loopOf(session);
     loop.execute(() -> loop.connect(session, dial));
   }
 
   @Override
   public void end(long session, Close how) {
-    EpollLoop loop = loopOf(session);
+    LinuxLoop loop = loopOf(session);
     loop.execute(() -> loop.end(session, how));
   }
 
@@ -149,18 +149,18 @@ public final class EpollEngine implements Engine {
   @Override
   public Future<Void> shutdown() {
     listeners.clear();
-    return onEach(EpollLoop::stop);
+    return onEach(LinuxLoop::stop);
   }
 
-  private EpollLoop loopOf(long session) {
+  private LinuxLoop loopOf(long session) {
     return loops.get(SessionIds.loop(session));
   }
 
   /** Does something on every loop. */
-  private Future<Void> onEach(Consumer<EpollLoop> what) {
+  private Future<Void> onEach(Consumer<LinuxLoop> what) {
     Promise<Void> done = context.promise();
     AtomicInteger left = new AtomicInteger(loops.size());
-    for (EpollLoop loop : loops) {
+    for (LinuxLoop loop : loops) {
       loop.execute(
           () -> {
             what.accept(loop);

@@ -1,4 +1,4 @@
-package io.vigie.lb.net.epoll;
+package io.vigie.lb.net.linux;
 
 import io.vigie.lb.net.AcceptLog;
 import io.vigie.lb.net.Deadlines;
@@ -19,7 +19,7 @@ final class Acceptor extends Deadlines.Entry implements Watched, Ring.Party {
   private static final int ACCEPTS_PER_TURN = 64;
   private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private final EpollLoop loop;
+  private final LinuxLoop loop;
   private final @Nullable Ring ring;
   private final AcceptLog log = new AcceptLog();
 
@@ -38,7 +38,7 @@ final class Acceptor extends Deadlines.Entry implements Watched, Ring.Party {
 
   private boolean closed;
 
-  Acceptor(EpollLoop loop, int fd, InetSocketAddress address, Rules rules) {
+  Acceptor(LinuxLoop loop, int fd, InetSocketAddress address, Rules rules) {
     this.loop = loop;
     this.ring = loop.ring();
     this.fd = fd;

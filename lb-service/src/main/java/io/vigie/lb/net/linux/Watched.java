@@ -1,4 +1,4 @@
-package io.vigie.lb.net.epoll;
+package io.vigie.lb.net.linux;
 
 /** A descriptor that a loop watches. Thread rule: that loop's thread only. */
 interface Watched {

@@ -1,4 +1,4 @@
-package io.vigie.lb.net.epoll;
+package io.vigie.lb.net.linux;
 
 import java.util.Map;
 
@@ -7,6 +7,8 @@ final class Errno {
 
   static final int EINTR = 4;
   static final int EAGAIN = 11;
+  static final int EBUSY = 16;
+  static final int ETIME = 62;
   static final int ENFILE = 23;
   static final int EMFILE = 24;
   static final int ENOBUFS = 105;
@@ -42,6 +44,11 @@ final class Errno {
   /** What strerror(3) says. */
   static String words(int errno) {
     return WORDS.getOrDefault(errno, "errno " + errno);
+  }
+
+  /** Whether a wait was cut short, or has to be made again: the next turn does. */
+  static boolean isPassing(int errno) {
+    return errno == EINTR || errno == ETIME || errno == EAGAIN || errno == EBUSY;
   }
 
   /** Whether descriptors or memory have run short: waiting helps. */

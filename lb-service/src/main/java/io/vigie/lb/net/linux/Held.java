@@ -1,4 +1,4 @@
-package io.vigie.lb.net.epoll;
+package io.vigie.lb.net.linux;
 
 /** Bytes that a socket did not take yet, outside the heap. */
 final class Held {

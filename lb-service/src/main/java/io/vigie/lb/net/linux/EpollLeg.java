@@ -1,4 +1,4 @@
-package io.vigie.lb.net.epoll;
+package io.vigie.lb.net.linux;
 
 import io.vigie.lb.net.Engine.Listener;
 import io.vigie.lb.net.Leg;
@@ -26,7 +26,7 @@ class EpollLeg extends Leg implements Watched {
 
   private static final int SMALL_ENOUGH = 8;
 
-  private final EpollLoop loop;
+  private final LinuxLoop loop;
   private int fd;
   private boolean connecting;
   private boolean writable;
@@ -44,7 +44,7 @@ class EpollLeg extends Leg implements Watched {
   private @Nullable Held held;
   private Pipes.@Nullable Pipe pipe;
 
-  EpollLeg(EpollLoop loop, int fd, boolean isClient, Owner owner) {
+  EpollLeg(LinuxLoop loop, int fd, boolean isClient, Owner owner) {
     super(isClient, owner);
     this.loop = loop;
     this.connecting = !isClient;

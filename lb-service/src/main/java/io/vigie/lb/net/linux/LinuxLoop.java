@@ -1,4 +1,4 @@
-package io.vigie.lb.net.epoll;
+package io.vigie.lb.net.linux;
 
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Others give it work by {@link #execute}; everything else is for its own thread.
  */
-final class EpollLoop implements Loop {
+final class LinuxLoop implements Loop {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EpollLoop.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LinuxLoop.class);
   private static final long RESTING = Long.MIN_VALUE;
   private static final int LEAST_BUFFER_BYTES = 16 * 1024;
 
@@ -83,7 +83,7 @@ final class EpollLoop implements Loop {
    * @param pipes at most so many pipes to splice through
    * @param wantsRing whether to talk through a ring, if there is one to be had
    */
-  EpollLoop(String name, Reports reports, SessionIds ids, int pipes, boolean wantsRing) {
+  LinuxLoop(String name, Reports reports, SessionIds ids, int pipes, boolean wantsRing) {
     this.wantsRing = wantsRing;
     this.reports = reports;
     this.ids = ids;
@@ -114,6 +114,8 @@ final class EpollLoop implements Loop {
       ring = wantsRing ? Ring.open(linux) : null; // of this thread
       if (ring != null) {
         new PollEvents(ring).watch();
+      } else if (wantsRing) {
+        LOG.warn("engine=epoll reason=\"{} gets no ring\"", thread.getName());
       }
       while (!stopped) {
         turn();

@@ -1,4 +1,4 @@
-package io.vigie.lb.net.epoll;
+package io.vigie.lb.net.linux;
 
 import io.vigie.lb.core.ConnectFailure;
 import io.vigie.lb.net.BindFailure;
