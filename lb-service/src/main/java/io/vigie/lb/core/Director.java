@@ -3,7 +3,6 @@ package io.vigie.lb.core;
 import io.vigie.event.EventIds;
 import io.vigie.lb.core.Input.Because;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class Director {
   /** Frontends that a reload took out and that have sessions still; another may bring them back. */
   private final Map<String, Frontend> retired = new HashMap<>();
 
-  private final Map<Long, Session> sessions = new HashMap<>();
+  private final SessionTable sessions = new SessionTable();
 
   /**
    * A director with every server up and no address known; tell it of those by {@link
@@ -66,7 +65,7 @@ public final class Director {
       case Input.Located in -> located(in);
       case Input.Doubt in -> turn.impaired = in.impaired();
       case Input.Ordered in -> orders.hear(in, turn);
-      case Input.RoleNews in -> handovers.hear(in, sessions.values(), turn);
+      case Input.RoleNews in -> handovers.hear(in, sessions.all(), turn);
       case Input.DatabaseNews in -> roster.databaseNews(in, turn);
       case Input.RoleNewsLost() -> handovers.forget();
       case Input.ToldBefore in -> roster.toldBefore(in, turn);
@@ -110,7 +109,7 @@ public final class Director {
     }
     frontend.accepted++;
     Session session = new Session(in, frontend, turn.now);
-    sessions.put(session.id, session);
+    sessions.add(session);
     Rejection no = gone ? Rejection.NO_FRONTEND : handovers.concern(session);
     no = no != null ? no : frontend.arrive(session);
     if (no != null) {
@@ -289,7 +288,7 @@ public final class Director {
   }
 
   private void stop() {
-    for (Session session : new ArrayList<>(sessions.values())) {
+    for (Session session : sessions.all()) {
       if (session.phase != Session.Phase.ENDING) {
         dispatch.end(session, Termination.killed(session.phase), turn);
       }

@@ -52,6 +52,11 @@ class EpollLeg extends Leg implements Watched {
     this.fd = fd;
   }
 
+  /** Where it lives. */
+  final LinuxLoop loop() {
+    return loop;
+  }
+
   @Override
   public int fd() {
     return fd;

@@ -21,12 +21,11 @@ final class RingLeg extends EpollLeg implements Ring.Party {
   /** Buffers that may wait for the other leg before this one leaves. */
   private static final byte MOST_WAITING = 4;
 
-  private final LinuxLoop loop;
   private final Ring ring;
   private final int number;
 
   /** Requests that have not had their last completion. */
-  private int pending;
+  private byte pending;
 
   private boolean receiving;
   private boolean left;
@@ -35,12 +34,12 @@ final class RingLeg extends EpollLeg implements Ring.Party {
   private boolean sendFailed;
 
   /** The buffer that is being sent; -1 for none. */
-  private int sending = -1;
+  private short sending = -1;
 
   /** What has arrived and not been moved: the first and the last buffer of a list, or -1. */
-  private int first = -1;
+  private short first = -1;
 
-  private int last = -1;
+  private short last = -1;
   private byte waiting;
   private byte fullReads;
 
@@ -49,7 +48,6 @@ final class RingLeg extends EpollLeg implements Ring.Party {
 
   private RingLeg(LinuxLoop loop, Ring ring, int fd, boolean isClient, Owner owner) {
     super(loop, fd, isClient, owner);
-    this.loop = loop;
     this.ring = ring;
     this.number = ring.enter(this);
   }
@@ -122,8 +120,8 @@ final class RingLeg extends EpollLeg implements Ring.Party {
     receiving = more;
     if (result > 0) {
       ring.buffers().append(last, buffer, result);
-      first = first < 0 ? buffer : first;
-      last = buffer;
+      first = first < 0 ? (short) buffer : first;
+      last = (short) buffer;
       waiting++;
       fullReads = result < RingBuffers.BYTES ? 0 : (byte) (fullReads + 1);
     } else if (result == 0) {
@@ -176,10 +174,10 @@ final class RingLeg extends EpollLeg implements Ring.Party {
       ring.cancel(number, Ring.Request.RECEIVE);
     }
     keep();
-    if (loop.poll().add(this, EVENTS) != 0) { // fs.epoll.max_user_watches
+    if (loop().poll().add(this, EVENTS) != 0) { // fs.epoll.max_user_watches
       broken = true;
       readable = true;
-      loop.again(this);
+      loop().again(this);
     }
   }
 
@@ -200,7 +198,7 @@ final class RingLeg extends EpollLeg implements Ring.Party {
 
   private int takeFirst() {
     int buffer = first;
-    first = ring.buffers().follower(buffer);
+    first = (short) ring.buffers().follower(buffer);
     last = first < 0 ? -1 : last;
     waiting--;
     return buffer;
@@ -267,7 +265,7 @@ final class RingLeg extends EpollLeg implements Ring.Party {
       buffers.give(buffer);
       return moved;
     }
-    sending = buffer;
+    sending = (short) buffer;
     pending++;
     ring.send(number, fd(), buffers.address(buffer), buffers.length(buffer));
     return Move.MOVED;
@@ -308,7 +306,7 @@ final class RingLeg extends EpollLeg implements Ring.Party {
       kept = null;
     }
     if (left) {
-      loop.poll().forget(this);
+      loop().poll().forget(this);
     }
     if (pending > 0) {
       ring.cancelAll(fd());
