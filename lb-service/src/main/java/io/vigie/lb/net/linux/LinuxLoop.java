@@ -38,6 +38,11 @@ final class LinuxLoop implements Loop {
 
   private static final Logger LOG = LoggerFactory.getLogger(LinuxLoop.class);
   private static final long RESTING = Long.MIN_VALUE;
+  private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** So long limits in time may wait while there is always more to be known. */
+  private static final long OVERDUE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private static final int LEAST_BUFFER_BYTES = 16 * 1024;
 
   private final Thread thread;
@@ -76,6 +81,17 @@ final class LinuxLoop implements Loop {
 
   /** Whether there may be events of epoll. */
   private boolean polled;
+
+  /** Whether this turn began late: what others did meanwhile is not known yet. */
+  private boolean stalled;
+
+  /** Whether all that had happened when this turn began is known. */
+  private boolean upToDate = true;
+
+  /**
+   * When limits in time were looked at last: or a stall of ours would pass for silence of others.
+   */
+  private long advancedNanos = now;
 
   /**
    * A loop that does not run yet.
@@ -143,31 +159,43 @@ final class LinuxLoop implements Loop {
       again.remove().readyAgain();
       finishLater();
     }
-    deadlines.advance(now);
-    finishLater();
+    if (stalled) {
+      advancedNanos = now;
+    } else if (upToDate || now - advancedNanos > OVERDUE_NANOS) {
+      advancedNanos = now;
+      deadlines.advance(now);
+      finishLater();
+    }
   }
 
   /** Waits; does what the ring has, and says how many events epoll has. */
   private int await() {
+    long patience = patienceNanos();
     turnBegan.setRelease(RESTING);
     if (ring == null) {
-      int count = poll.await(patienceMillis());
-      begin();
+      int count = poll.await(millis(patience));
+      begin(patience);
+      upToDate = count < Poll.MOST_EVENTS;
       return count;
     }
-    ring.await(polled ? 0 : patienceNanos());
-    begin();
+    ring.await(polled ? 0 : patience);
+    begin(patience);
+    int handed = 0;
     while (ring.handOut()) {
+      handed++;
       finishLater();
     }
     int count = polled ? poll.await(0) : 0;
     polled = count == Poll.MOST_EVENTS;
+    upToDate = handed < Ring.WORK_AT_A_TIME && !polled;
     return count;
   }
 
-  private void begin() {
+  private void begin(long patience) {
+    long before = now;
     now = System.nanoTime();
     turnBegan.setRelease(now);
+    stalled = patience >= 0 && now - before - patience > STALL_NANOS;
   }
 
   /** How long it has been at its present turn; 0 while it waits, and once it was stopped. */
@@ -210,14 +238,13 @@ final class LinuxLoop implements Loop {
     }
   }
 
-  private int patienceMillis() {
-    long nanos = patienceNanos();
+  private static int millis(long nanos) {
     return nanos <= 0 ? (int) nanos : (int) TimeUnit.NANOSECONDS.toMillis(nanos) + 1;
   }
 
   /** 0 if there is something to do; -1 if nothing is to come by itself. */
   private long patienceNanos() {
-    if (!again.isEmpty()) {
+    if (!again.isEmpty() || stalled || !upToDate) {
       return 0;
     }
     long nanos = deadlines.nanosToNext(now);

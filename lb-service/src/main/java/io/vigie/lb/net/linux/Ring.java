@@ -56,6 +56,9 @@ final class Ring {
     void close();
   }
 
+  /** What the kernel does for a ring in one call, if there is as much (IO_LOCAL_TW_DEFAULT_MAX). */
+  static final int WORK_AT_A_TIME = 20;
+
   private static final int ENTRIES = 1024;
   private static final int COMPLETIONS = 8 * 1024;
   private static final int SQE_BYTES = 64;
