@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measures Vigie beside its peers, on this machine.",
-    subcommands = {ProxyCommand.class, SoakCommand.class})
+    subcommands = {ProxyCommand.class, DirectCommand.class, SoakCommand.class})
 public final class BenchCommand {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -30,8 +30,6 @@ final class ProxyCommand implements Callable<Integer> {
   /** What {@code engine:} may be, besides {@code auto}. */
   static final List<String> ENGINES = List.of("io_uring", "epoll", "vertx");
 
-  private static final int MOST_ROUNDS = 1_000;
-  private static final int MOST_SECONDS = 3_600;
   private static final int MOST_IDLE = 9_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -107,10 +105,10 @@ final class ProxyCommand implements Callable<Integer> {
     List<Work> works = works();
     requireOneOf("product", products, Products.NAMES);
     requireOneOf("engine", engines, ENGINES);
-    requireRange("rounds", rounds, 1, MOST_ROUNDS);
-    requireRange("seconds", seconds, 0.1, MOST_SECONDS);
-    requireRange("warm-up", warmUp, 0, MOST_SECONDS);
-    requireRange("idle", idle, 1, MOST_IDLE);
+    Ranges.require("bench proxy", "rounds", rounds, 1, Ranges.MOST_ROUNDS);
+    Ranges.require("bench proxy", "seconds", seconds, 0.1, Ranges.MOST_SECONDS);
+    Ranges.require("bench proxy", "warm-up", warmUp, 0, Ranges.MOST_SECONDS);
+    Ranges.require("bench proxy", "idle", idle, 1, MOST_IDLE);
     Path program = haproxy();
     if (!ProxyBench.hasDescriptors()) {
       throw Failure.missing(
@@ -170,18 +168,6 @@ final class ProxyCommand implements Callable<Integer> {
                 .formatted(what, name, String.join(", ", known)));
       }
     }
-  }
-
-  private static void requireRange(String option, double value, double least, double most) {
-    if (!(value >= least && value <= most)) {
-      throw Failure.usage(
-          "bench proxy: --%s is %s; expected %s to %s"
-              .formatted(option, plain(value), plain(least), plain(most)));
-    }
-  }
-
-  private static String plain(double value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 
   private Path haproxy() {

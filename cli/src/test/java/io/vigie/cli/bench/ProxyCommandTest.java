@@ -23,6 +23,8 @@ class ProxyCommandTest {
           proxy --warm-up NaN        | bench proxy: --warm-up is NaN; expected 0 to 3600
           proxy --idle 9001          | bench proxy: --idle is 9001; expected 1 to 9000
           proxy --haproxy /no/where  | bench proxy: --haproxy /no/where is not a program
+          direct --work idle         | bench direct: no work 'idle'; there are kept, new, download, upload
+          direct --rounds 0          | bench direct: --rounds is 0; expected 1 to 1000
           soak --minutes 0           | bench soak: --minutes is 0.0; expected more than 0, at most 10080
           soak --engine kqueue       | bench soak: no engine 'kqueue'; there are io_uring, epoll, vertx
           """)

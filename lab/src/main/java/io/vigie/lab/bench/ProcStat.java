@@ -3,6 +3,7 @@ package io.vigie.lab.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The CPU time of a process, all its threads together, from {@code /proc/PID/stat} (proc(5)). */
 public final class ProcStat {
@@ -14,6 +15,8 @@ public final class ProcStat {
   private static final int UTIME = 14 - 3;
 
   private static final int STIME = 15 - 3;
+  private static final int CUTIME = 16 - 3;
+  private static final int CSTIME = 17 - 3;
 
   private ProcStat() {}
 
@@ -24,7 +27,20 @@ public final class ProcStat {
 
   /** The same of the file's text. The command may hold spaces and parentheses. */
   public static double cpuSeconds(String stat) {
+    return sum(stat, UTIME, STIME);
+  }
+
+  /**
+   * The same with that of children that have ended and were waited for, so that the sum over all
+   * processes loses nothing when one ends.
+   */
+  public static double cpuSecondsWithChildren(String stat) {
+    return sum(stat, UTIME, STIME, CUTIME, CSTIME);
+  }
+
+  private static double sum(String stat, int... places) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * SECONDS_PER_TICK;
+    return Arrays.stream(places).mapToLong(place -> Long.parseLong(fields[place])).sum()
+        * SECONDS_PER_TICK;
   }
 }

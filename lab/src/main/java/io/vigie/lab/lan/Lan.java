@@ -1,7 +1,6 @@
 package io.vigie.lab.lan;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,17 +45,12 @@ public final class Lan implements AutoCloseable {
 
   private void host(String name, int number) throws IOException {
     spaces.add(name);
-    sysctl(name, "net/ipv6/conf/default/accept_dad", "0"); // else link-local addresses wait 1 s
+    spaces.sysctl(
+        name, "net/ipv6/conf/default/accept_dad", "0"); // else link-local addresses wait 1 s
     cables.put(name, spaces.plug(name, "eth0", SWITCH, "to-" + name));
     ip(name, "addr", "flush", "dev", "eth0");
     ip(name, "addr", "add", "10.78.0." + number + "/24", "dev", "eth0");
     ip(name, "addr", "add", "fe80::" + number + "/64", "dev", "eth0");
-  }
-
-  private void sysctl(String host, String key, String value) throws IOException {
-    List<String> command = new ArrayList<>(at(host));
-    command.addAll(List.of("sh", "-c", "echo " + value + " > /proc/sys/" + key));
-    Namespaces.run(command);
   }
 
   /** The words that make a command run on a host. */

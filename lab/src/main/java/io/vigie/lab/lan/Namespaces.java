@@ -117,6 +117,18 @@ public final class Namespaces implements AutoCloseable {
     return new Cable(full(bridge), port);
   }
 
+  /** Lays a cable from one host to another, without a switch; both ends are up. */
+  public void connect(String one, String device, String other, String peer) throws IOException {
+    ip(one, "link", "add", device, "type", "veth", "peer", "name", peer, "netns", full(other));
+    ip(one, "link", "set", device, "up");
+    ip(other, "link", "set", peer, "up");
+  }
+
+  /** Sets a switch of the kernel in one, as {@code net/ipv4/ip_forward}. */
+  public void sysctl(String name, String key, String value) throws IOException {
+    run(name, "sh", "-c", "echo " + value + " > /proc/sys/" + key);
+  }
+
   /** Its name for the rest of the machine. */
   public String full(String name) {
     return prefix + name;

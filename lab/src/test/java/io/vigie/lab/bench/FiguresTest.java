@@ -17,6 +17,12 @@ class FiguresTest {
   }
 
   @Test
+  void childrenThatHaveEndedCountWithTheirParent() {
+    String stat = "42 (sh) S 1 42 42 0 -1 4194560 100 0 0 0 250 75 1000 25 20 0 4 0 12345 0 0 0";
+    assertEquals(13.5, ProcStat.cpuSecondsWithChildren(stat), 1e-9);
+  }
+
+  @Test
   void freePortsAreAllDifferent() throws IOException {
     assertEquals(200, Set.copyOf(Peer.freePorts(200)).size());
   }

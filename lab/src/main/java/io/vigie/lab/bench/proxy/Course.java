@@ -46,16 +46,16 @@ record Course(
   record Warm(double seconds, long errors) {}
 
   /** Has the proxy work until its compilers, and those of clients and servers, are quiet. */
-  Warm warmUp(Proxy proxy, Kind kind) throws IOException {
-    long errors = load.open(proxy.targets(), List.of(kind));
+  Warm warmUp(Way way, Kind kind) throws IOException {
+    long errors = load.open(way.targets(), List.of(kind));
     double spent = 0;
-    double before = compilerSeconds(proxy);
+    double before = compilerSeconds(way);
     int quiet = 0;
     while (spent < warmUpSeconds && quiet < QUIET_SLICES) {
       double slice = Math.min(SLICE_SECONDS, warmUpSeconds - spent);
       errors += load.run(slice).errors();
       spent += slice;
-      double now = compilerSeconds(proxy);
+      double now = compilerSeconds(way);
       quiet = now - before < QUIET * slice ? quiet + 1 : 0;
       before = now;
     }
@@ -63,9 +63,9 @@ record Course(
     return new Warm(spent, errors);
   }
 
-  private double compilerSeconds(Proxy proxy) throws IOException {
+  private double compilerSeconds(Way way) throws IOException {
     double sum = Proc.compilerSeconds(load.pid()) + Proc.compilerSeconds(serversPid);
-    for (long pid : proxy.pids()) {
+    for (long pid : way.pids()) {
       sum += Proc.compilerSeconds(pid);
     }
     return sum;
@@ -78,23 +78,46 @@ record Course(
    */
   record Pacing(double seconds, double perSecond) {}
 
-  /** One run. Connections that are kept are there before anything is counted. */
+  /** What has no part in a run, but runs. */
+  @FunctionalInterface
+  interface Beside {
+
+    /** CPU time it has taken so far. */
+    double cpuSeconds() throws IOException;
+  }
+
+  /**
+   * What was measured in a run.
+   *
+   * @param errors exchanges and connects that failed
+   * @param figures those that could be taken
+   */
+  record Measured(long errors, Map<Figure, Double> figures) {}
+
+  /** One run through a product. */
   Run run(Field field, Runner runner, Work work, int round, Pacing pacing)
       throws IOException, InterruptedException {
     Proxy proxy = runner.proxy();
+    Measured measured = measure(proxy, work, pacing, () -> field.cpuSecondsBeside(proxy));
+    return run(runner, work, round, measured.errors(), measured.figures());
+  }
+
+  /** One run. Connections that are kept are there before anything is counted. */
+  Measured measure(Way way, Work work, Pacing pacing, Beside beside)
+      throws IOException, InterruptedException {
     double seconds = pacing.seconds();
     double perSecond = pacing.perSecond();
-    long errors = load.open(proxy.targets(), List.of(work.kind()));
+    long errors = load.open(way.targets(), List.of(work.kind()));
     Map<Figure, Double> figures;
     Done done;
-    double others = field.cpuSeconds();
-    try (Meter meter = Meter.start(perf, directory, proxy.pids())) {
+    double others;
+    try (Meter meter = Meter.start(perf, directory, way.pids())) {
+      double before = beside.cpuSeconds();
       done = perSecond > 0 ? load.pace(seconds, perSecond) : load.run(seconds);
-      others = field.cpuSeconds() - others;
+      others = beside.cpuSeconds() - before;
       figures = meter.stop();
     }
     load.finish();
-    double beside = others - figures.getOrDefault(Figure.CPU, 0.0);
     double units = work.units(done.exchanges());
     if (units > 0) {
       figures.replaceAll((figure, sum) -> PER_UNIT.contains(figure) ? sum / units : sum);
@@ -102,12 +125,12 @@ record Course(
     } else {
       figures.clear();
     }
-    figures.put(Figure.OTHERS, Math.max(0, beside) / done.seconds());
+    figures.put(Figure.OTHERS, Math.max(0, others) / done.seconds());
     if (perSecond > 0) {
       figures.put(Figure.P99, done.p99Millis());
       figures.put(Figure.LONGEST, done.longestMillis());
     }
-    return run(runner, work, round, errors + done.errors(), figures);
+    return new Measured(errors + done.errors(), figures);
   }
 
   /** What connections that do nothing take of a proxy that is fresh, but has compiled. */

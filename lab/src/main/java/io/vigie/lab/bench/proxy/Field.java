@@ -57,13 +57,13 @@ final class Field implements AutoCloseable {
     return order;
   }
 
-  /** What all of them have taken so far, and what runs beside them, in seconds. */
-  double cpuSeconds() throws IOException {
+  /** What runs beside one of them has taken so far, in seconds: the others, and companions. */
+  double cpuSecondsBeside(Proxy proxy) throws IOException {
     double sum = 0;
     for (Runner runner : runners) {
-      sum += runner.proxy().cpuSecondsOfAll();
+      sum += Proc.cpuSeconds(runner.proxy().pidsOfAll());
     }
-    return sum;
+    return sum - Proc.cpuSeconds(proxy.pids());
   }
 
   @Override

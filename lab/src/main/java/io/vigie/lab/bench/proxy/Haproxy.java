@@ -3,8 +3,8 @@ package io.vigie.lab.bench.proxy;
 import io.vigie.lab.bench.Child;
 import io.vigie.lab.bench.Peer;
 import io.vigie.lab.bench.proxy.Product.Site;
-import io.vigie.lab.bench.traffic.Servers;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +33,9 @@ record Haproxy(Path binary, boolean tuned) implements Product.Launch {
     Child child =
         Child.start(
             directory.resolve("haproxy.log"),
-            List.of(binary.toString(), "-db", "-f", config.toString()));
-    return new Proxy(tuned ? TUNED : NAME, child, List.of(), List.of(port));
+            site.place().command(List.of(binary.toString(), "-db", "-f", config.toString())));
+    List<InetSocketAddress> targets = List.of(new InetSocketAddress(site.place().listen(), port));
+    return new Proxy(tuned ? TUNED : NAME, child, List.of(), targets);
   }
 
   private String text(Site site, int port) {
@@ -53,12 +54,19 @@ record Haproxy(Path binary, boolean tuned) implements Product.Launch {
       timeout server 1h
       maxconn %1$d
     frontend bench
-      bind 127.0.0.1:%4$d
+      bind %4$s:%5$d
       default_backend bench
     backend bench
       balance roundrobin
-      server one %5$s:%6$d check inter 2s
+      server one %6$s:%7$d check inter 2s
     """
-        .formatted(site.connections(), global, splice, port, Servers.address(0), site.serverPort());
+        .formatted(
+            site.connections(),
+            global,
+            splice,
+            site.place().listen(),
+            port,
+            site.place().server(0),
+            site.serverPort());
   }
 }

@@ -3,8 +3,8 @@ package io.vigie.lab.bench.proxy;
 import io.vigie.lab.bench.Child;
 import io.vigie.lab.bench.Peer;
 import io.vigie.lab.bench.proxy.Product.Site;
-import io.vigie.lab.bench.traffic.Servers;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,9 +57,18 @@ record Nginx(Path binary, Optional<Path> module) implements Product.Launch {
     Child child =
         Child.start(
             directory.resolve("nginx.log"),
-            List.of(
-                binary.toString(), "-p", directory + "/", "-c", config.toString(), "-e", "stderr"));
-    return new Proxy(NAME, child, List.of(), List.of(port));
+            site.place()
+                .command(
+                    List.of(
+                        binary.toString(),
+                        "-p",
+                        directory + "/",
+                        "-c",
+                        config.toString(),
+                        "-e",
+                        "stderr")));
+    List<InetSocketAddress> targets = List.of(new InetSocketAddress(site.place().listen(), port));
+    return new Proxy(NAME, child, List.of(), targets);
   }
 
   private String text(Path directory, Site site, int port) {
@@ -72,7 +81,7 @@ record Nginx(Path binary, Optional<Path> module) implements Product.Launch {
     events { worker_connections %d; }
     stream {
       server {
-        listen 127.0.0.1:%d backlog=4096;
+        listen %s:%d backlog=4096;
         proxy_connect_timeout 500ms;
         proxy_timeout 1h;
         proxy_pass %s:%d;
@@ -84,8 +93,9 @@ record Nginx(Path binary, Optional<Path> module) implements Product.Launch {
             site.descriptors(),
             directory,
             2 * site.connections() + 100,
+            site.place().listen(),
             port,
-            Servers.address(0),
+            site.place().server(0),
             site.serverPort());
   }
 }

@@ -95,7 +95,7 @@ public record Perf(boolean process, boolean system, String obstacle) {
   Count start(Path directory, List<Long> pids) throws IOException {
     Count count = new Count();
     try {
-      if (process) {
+      if (process && !pids.isEmpty()) {
         String list = pids.stream().map(String::valueOf).collect(Collectors.joining(","));
         begin(count, directory.resolve("perf-process"), "-p", list, EVENTS.get(0), EVENTS.get(1));
       }

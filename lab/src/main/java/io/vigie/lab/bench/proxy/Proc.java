@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,9 @@ final class Proc {
   private static final Pattern THREADS = Pattern.compile("^Threads:\\s+(\\d+)", Pattern.MULTILINE);
   private static final Pattern OPEN_FILES =
       Pattern.compile("^Max open files\\s+(\\d+)", Pattern.MULTILINE);
+
+  /** In a process's stat: kthreadd, or a child of it. */
+  private static final Pattern KERNEL = Pattern.compile("^2 \\(|\\) [A-Z] 2 ");
 
   /** Fields of the line {@code cpu} of /proc/stat, counted from its name. */
   private static final int IDLE = 4;
@@ -34,6 +38,28 @@ final class Proc {
     double sum = 0;
     for (long pid : pids) {
       sum += ProcStat.cpuSeconds(pid);
+    }
+    return sum;
+  }
+
+  /**
+   * User and system time so far of all processes but these and the kernel's own, and of those that
+   * have ended, in seconds. Only differences say anything.
+   */
+  static double cpuSecondsBut(Set<Long> pids) throws IOException {
+    double sum = 0;
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path process : all) {
+        try {
+          String stat = Files.readString(process.resolve("stat"));
+          long pid = Long.parseLong(process.getFileName().toString());
+          if (!pids.contains(pid) && !KERNEL.matcher(stat).find()) {
+            sum += ProcStat.cpuSecondsWithChildren(stat);
+          }
+        } catch (IOException _) {
+          // it has ended since it was listed, and counts with its parent
+        }
+      }
     }
     return sum;
   }

@@ -27,10 +27,10 @@ record Product(String name, String reference, Launch launch) {
   /**
    * What all of them are set up for.
    *
-   * @param serverPort the port of the servers, see {@link
-   *     io.vigie.lab.bench.traffic.Servers#address}
+   * @param place where they are
+   * @param serverPort the port of the servers
    * @param connections at a time, at most
    * @param descriptors that one process may have
    */
-  record Site(int serverPort, int connections, long descriptors) {}
+  record Site(Place place, int serverPort, int connections, long descriptors) {}
 }

@@ -57,14 +57,19 @@ public final class Products {
     for (String engine : engines(options)) {
       String few = VigieLb.name(engine) + " 10 servers";
       List<String> vigie = options.vigie();
-      products.add(new Product(few, few, new VigieLb(few, engine, FEW_SERVERS, 1, false, vigie)));
+      products.add(
+          new Product(
+              few, few, new VigieLb(few, engine, VigieLb.PROXY, FEW_SERVERS, 1, false, vigie)));
       String many = VigieLb.name(engine) + " 1000 servers";
       products.add(
-          new Product(many, few, new VigieLb(many, engine, MANY_SERVERS, 1, false, vigie)));
+          new Product(
+              many, few, new VigieLb(many, engine, VigieLb.PROXY, MANY_SERVERS, 1, false, vigie)));
       String wide = VigieLb.name(engine) + " 10 servers 100 frontends";
       products.add(
           new Product(
-              wide, few, new VigieLb(wide, engine, FEW_SERVERS, MANY_FRONTENDS, false, vigie)));
+              wide,
+              few,
+              new VigieLb(wide, engine, VigieLb.PROXY, FEW_SERVERS, MANY_FRONTENDS, false, vigie)));
     }
     return products;
   }

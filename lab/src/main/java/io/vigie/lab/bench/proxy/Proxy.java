@@ -2,7 +2,6 @@ package io.vigie.lab.bench.proxy;
 
 import io.vigie.lab.bench.Child;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -15,17 +14,26 @@ import java.util.concurrent.TimeUnit;
  * @param name of the product
  * @param process what is measured, with the processes it has started
  * @param others what runs beside it and is not
- * @param ports where it listens, on 127.0.0.1
+ * @param targets where it listens
  */
-record Proxy(String name, Child process, List<Child> others, List<Integer> ports)
-    implements AutoCloseable {
+record Proxy(String name, Child process, List<Child> others, List<InetSocketAddress> targets)
+    implements Way, AutoCloseable {
 
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int CONNECT_MILLIS = 1_000;
   private static final int LOOK_MILLIS = 20;
 
-  /** Its processes. */
-  List<Long> pids() {
+  /** Finds out whether connections are taken. */
+  @FunctionalInterface
+  interface Probe {
+
+    /** Whether they are. */
+    boolean takes(InetSocketAddress target) throws IOException;
+  }
+
+  /** Its process and those that this one has started. */
+  @Override
+  public List<Long> pids() {
     List<Long> pids = new ArrayList<>(List.of(process.pid()));
     ProcessHandle.of(process.pid()).stream()
         .flatMap(ProcessHandle::descendants)
@@ -34,25 +42,23 @@ record Proxy(String name, Child process, List<Child> others, List<Integer> ports
     return pids;
   }
 
-  /** What its processes and those beside it have taken so far, in seconds. */
-  double cpuSecondsOfAll() throws IOException {
+  @Override
+  public List<Long> pidsOfAll() {
     List<Long> all = pids();
     others.forEach(other -> all.add(other.pid()));
-    return Proc.cpuSeconds(all);
+    return all;
   }
 
-  /** Where it listens. */
-  List<InetSocketAddress> targets() {
-    return ports.stream()
-        .map(port -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-        .toList();
-  }
-
-  /** Waits until it takes connections. */
+  /** Waits until it takes connections from here. */
   void awaitListening() throws IOException, InterruptedException {
+    awaitListening(Proxy::takes);
+  }
+
+  /** The same from elsewhere. */
+  void awaitListening(Probe probe) throws IOException, InterruptedException {
     long end = System.nanoTime() + START_NANOS;
-    for (InetSocketAddress target : targets()) {
-      while (!takes(target)) {
+    for (InetSocketAddress target : targets) {
+      while (!probe.takes(target)) {
         if (!process.isAlive() || end - System.nanoTime() < 0) {
           throw new IOException(name + " does not listen; it says:\n" + process.said().strip());
         }

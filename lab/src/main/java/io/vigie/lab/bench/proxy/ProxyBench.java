@@ -91,12 +91,17 @@ public final class ProxyBench {
     int servers = Products.servers(options.work());
     try (Scratch scratch = Scratch.create();
         Servers backend =
-            Servers.start(scratch.path().resolve("servers.log"), options.java(), servers);
+            Servers.start(
+                scratch.path().resolve("servers.log"), options.java(), Servers.LOOPBACK, servers);
         Load load = Load.start(scratch.path().resolve("load.log"), options.java())) {
       Perf perf = Perf.probe(scratch.path());
       say.accept("costs: " + perf.words());
       Site site =
-          new Site(backend.port(), Math.max(idle + idle / 20, LEAST_CONNECTIONS), descriptors);
+          new Site(
+              Place.LOOPBACK,
+              backend.port(),
+              Math.max(idle + idle / 20, LEAST_CONNECTIONS),
+              descriptors);
       Course course =
           new Course(load, backend.pid(), perf, scratch.path(), options.warmUpSeconds(), idle);
       ProxyBench bench = new ProxyBench(options, say, scratch.path(), site, course);
@@ -204,9 +209,6 @@ public final class ProxyBench {
   }
 
   private boolean isMade(Product product, Work work, int round) {
-    return runs.stream()
-        .anyMatch(
-            run ->
-                run.product().equals(product.name()) && run.work() == work && run.round() == round);
+    return runs.stream().anyMatch(run -> run.isOf(product.name(), work, round));
   }
 }

@@ -54,6 +54,11 @@ public record Run(
     Files.writeString(results, json() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
+  /** Whether it is this one. */
+  public boolean isOf(String product, Work work, int round) {
+    return this.product.equals(product) && this.work == work && this.round == round;
+  }
+
   /** One of its figures, if that was taken. */
   public Optional<Double> figure(Figure figure) {
     return Optional.ofNullable(figures.get(figure));

@@ -84,7 +84,13 @@ public final class SoakBench {
     this.say = say;
     this.vigie =
         new VigieLb(
-            VigieLb.name(options.engine()), options.engine(), SERVERS, 1, true, options.vigie());
+            VigieLb.name(options.engine()),
+            options.engine(),
+            VigieLb.PROXY,
+            SERVERS,
+            1,
+            true,
+            options.vigie());
     this.ports = VigieLb.Ports.free(1);
   }
 
@@ -97,10 +103,11 @@ public final class SoakBench {
   private List<Check> run() throws IOException, InterruptedException, ExecutionException {
     try (Scratch scratch = Scratch.create();
         Servers servers =
-            Servers.start(scratch.path().resolve("servers.log"), options.java(), SERVERS);
+            Servers.start(
+                scratch.path().resolve("servers.log"), options.java(), Servers.LOOPBACK, SERVERS);
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
         Load load = Load.start(scratch.path().resolve("load.log"), options.java())) {
-      Site site = new Site(servers.port(), CONNECTIONS, Proc.descriptorLimit());
+      Site site = new Site(Place.LOOPBACK, servers.port(), CONNECTIONS, Proc.descriptorLimit());
       Path directory = Files.createDirectory(scratch.path().resolve("vigie"));
       try (Proxy proxy = vigie.start(directory, site, ports)) {
         proxy.awaitListening();

@@ -3,8 +3,8 @@ package io.vigie.lab.bench.proxy;
 import io.vigie.lab.bench.Child;
 import io.vigie.lab.bench.Peer;
 import io.vigie.lab.bench.proxy.Product.Site;
-import io.vigie.lab.bench.traffic.Servers;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,22 +16,33 @@ import java.util.List;
  *
  * @param name of the product
  * @param engine the value of {@code engine:}; empty leaves it out
+ * @param mode of its frontends, as the configuration has it
  * @param servers in its pool
  * @param frontends before that
  * @param checked whether the servers are checked; else connects alone tell
  * @param vigie the words that run the vigie command
  */
 record VigieLb(
-    String name, String engine, int servers, int frontends, boolean checked, List<String> vigie)
+    String name,
+    String engine,
+    String mode,
+    int servers,
+    int frontends,
+    boolean checked,
+    List<String> vigie)
     implements Product.Launch {
 
   static final String NAME = "vigie";
+  static final String PROXY = "proxy";
+
+  /** With frontends that the kernel forwards, by name too. */
+  static final String DIRECT = "direct";
 
   /** The default of a pool's retries. */
   static final int RETRIES = 2;
 
   /**
-   * Where everything listens, on 127.0.0.1.
+   * Where everything listens: frontends where the place has them, all else on 127.0.0.1.
    *
    * @param frontends in the order of their names
    * @param lb management port of lb-service
@@ -50,7 +61,12 @@ record VigieLb(
 
   /** One server, one frontend, all features on. */
   static VigieLb shipped(String engine, List<String> vigie) {
-    return new VigieLb(name(engine), engine, 1, 1, true, vigie);
+    return new VigieLb(name(engine), engine, PROXY, 1, 1, true, vigie);
+  }
+
+  /** The same, but the kernel carries the bytes. */
+  static VigieLb direct(List<String> vigie) {
+    return new VigieLb(NAME + "-" + DIRECT, "", DIRECT, 1, 1, true, vigie);
   }
 
   /** Of this engine. */
@@ -66,42 +82,47 @@ record VigieLb(
   /** The same on these ports. */
   Proxy start(Path directory, Site site, Ports ports) throws IOException {
     configure(directory, site, ports, RETRIES);
-    Child health = service("health", directory);
+    Place place = site.place();
+    Child health = service("health", directory, place);
     try {
-      return new Proxy(name, service("lb", directory), List.of(health), ports.frontends());
+      List<InetSocketAddress> targets =
+          ports.frontends().stream()
+              .map(port -> new InetSocketAddress(place.listen(), port))
+              .toList();
+      return new Proxy(name, service("lb", directory, place), List.of(health), targets);
     } catch (IOException e) {
       health.close();
       throw e;
     }
   }
 
-  private Child service(String service, Path directory) throws IOException {
+  private Child service(String service, Path directory, Place place) throws IOException {
     List<String> command = new ArrayList<>(vigie);
     String config = directory.resolve("vigie.yaml").toString();
     command.addAll(List.of("run", service, "--config", config, "--host", "bench"));
     command.addAll(List.of("--state-dir", directory.resolve("state").toString()));
-    return Child.start(directory.resolve(service + ".log"), command);
+    return Child.start(directory.resolve(service + ".log"), place.command(command));
   }
 
   /** Writes the configuration. */
   void configure(Path directory, Site site, Ports ports, int retries) throws IOException {
     StringBuilder nodes = new StringBuilder();
     for (int i = 0; i < servers; i++) {
-      nodes.append("  n%d: { address: %s }\n".formatted(i, Servers.address(i)));
+      nodes.append("  n%d: { address: %s }\n".formatted(i, site.place().server(i)));
     }
     StringBuilder listeners = new StringBuilder();
     for (int i = 0; i < ports.frontends().size(); i++) {
       listeners.append(
-          "  f%d: { listen: \"127.0.0.1:%d\", pool: bench }\n"
-              .formatted(i, ports.frontends().get(i)));
+          "  f%d: { listen: \"%s:%d\", pool: bench, mode: %s }\n"
+              .formatted(i, site.place().listen(), ports.frontends().get(i), mode));
     }
     String text =
         """
         cluster: bench
         %skafka: { bootstrap: ["127.0.0.1:%d"] }
         nodes:
-        %sbalancers: { bench: { address: 127.0.0.1 } }
-        %spools: { bench: { port: %d, servers: all, retries: %d%s } }
+        %sbalancers: { bench: { address: %s } }
+        %spools: { bench: { port: %d, servers: all%s%s } }
         frontends:
         %smanagement: { ports: { lb: %d, health: %d } }
         """
@@ -109,9 +130,10 @@ record VigieLb(
                 engine.isEmpty() ? "" : "engine: " + engine + "\n",
                 ports.kafka(),
                 nodes,
+                site.place().listen(),
                 checked ? "checks: { tcp: { type: tcp, port: " + site.serverPort() + " } }\n" : "",
                 site.serverPort(),
-                retries,
+                retries == RETRIES ? "" : ", retries: " + retries, // a direct one has no such key
                 checked ? ", check: tcp" : "",
                 listeners,
                 ports.lb(),

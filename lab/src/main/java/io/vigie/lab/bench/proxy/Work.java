@@ -108,6 +108,11 @@ public enum Work {
     return this == SERVERS_KEPT || this == SERVERS_NEW;
   }
 
+  /** Whether it is done alike through whatever is there. */
+  public boolean isPlain() {
+    return this != IDLE && this != PACED && !isGrowth();
+  }
+
   /** How many units so many exchanges are. */
   double units(long exchanges) {
     return unit == Unit.GIB ? (double) exchanges * (upload + answer) / (1L << 30) : exchanges;

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The servers behind the proxies: one process, one port of many loopback addresses. */
+/** The servers behind the proxies: one process, one port of many addresses. */
 public final class Servers implements AutoCloseable {
+
+  /** The first two numbers of addresses of this machine that nothing else listens on. */
+  public static final String LOOPBACK = "127.7";
 
   private static final int PER_NET = 250;
 
@@ -20,12 +23,14 @@ public final class Servers implements AutoCloseable {
   /**
    * Starts them.
    *
-   * @param count 1 to 50,000
    * @param java the words that run a main class of ours
+   * @param net the first two numbers of their addresses
+   * @param count 1 to 50,000
    */
-  public static Servers start(Path log, List<String> java, int count) throws IOException {
-    Helper helper =
-        Helper.start(log, java, ServersMain.class, List.of(Integer.toString(count), threads()));
+  public static Servers start(Path log, List<String> java, String net, int count)
+      throws IOException {
+    List<String> args = List.of(net, Integer.toString(count), threads());
+    Helper helper = Helper.start(log, java, ServersMain.class, args);
     try {
       return new Servers(helper, Integer.parseInt(helper.hear()));
     } catch (IOException e) {
@@ -39,9 +44,9 @@ public final class Servers implements AutoCloseable {
     return Integer.toString(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4));
   }
 
-  /** The address of the server with this index. */
-  public static String address(int index) {
-    return "127.7.%d.%d".formatted(index / PER_NET, 1 + index % PER_NET);
+  /** The address of the server with this index in such a net. */
+  public static String address(String net, int index) {
+    return "%s.%d.%d".formatted(net, index / PER_NET, 1 + index % PER_NET);
   }
 
   /** The port of all. */

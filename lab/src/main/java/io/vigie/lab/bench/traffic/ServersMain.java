@@ -16,26 +16,27 @@ final class ServersMain {
   /**
    * Runs until its input ends.
    *
-   * @param args how many addresses, how many threads
+   * @param args the net, how many addresses, how many threads
    */
   public static void main(String[] args) throws IOException {
-    int count = Integer.parseInt(args[0]);
-    int threads = Integer.parseInt(args[1]);
+    String net = args[0];
+    int count = Integer.parseInt(args[1]);
+    int threads = Integer.parseInt(args[2]);
     List<ServerLoop> loops = new ArrayList<>();
     int port = 0; // any free one, and then the same
     for (int i = 0; i < threads; i++) {
       ServerLoop loop = new ServerLoop();
       loops.add(loop);
       for (int index = 0; index < count; index++) {
-        port = loop.listen(index, new InetSocketAddress(Servers.address(index), port));
+        port = loop.listen(index, new InetSocketAddress(Servers.address(net, index), port));
       }
       Thread.ofPlatform().daemon().name("servers-" + i).start(loop);
     }
     System.out.println(port);
-    obey(loops, port);
+    obey(loops, net, port);
   }
 
-  private static void obey(List<ServerLoop> loops, int port) throws IOException {
+  private static void obey(List<ServerLoop> loops, String net, int port) throws IOException {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -47,7 +48,7 @@ final class ServersMain {
                   if (words[0].equals("kill")) {
                     loop.kill(index);
                   } else {
-                    loop.listen(index, new InetSocketAddress(Servers.address(index), port));
+                    loop.listen(index, new InetSocketAddress(Servers.address(net, index), port));
                   }
                 })
             .join();

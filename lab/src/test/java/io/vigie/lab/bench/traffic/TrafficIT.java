@@ -34,7 +34,7 @@ class TrafficIT {
 
   @Test
   void aServerAnswersByRequestDiesAndComesBack() throws IOException {
-    try (Servers servers = Servers.start(directory.resolve("servers"), JAVA, 2)) {
+    try (Servers servers = Servers.start(directory.resolve("servers"), JAVA, Servers.LOOPBACK, 2)) {
       try (Socket client = connect(servers, 1)) {
         InputStream in = client.getInputStream();
         client.getOutputStream().write(request(100_000, 50_000));
@@ -54,7 +54,7 @@ class TrafficIT {
 
   @Test
   void clientsCountWhatTheyExchange() throws IOException {
-    try (Servers servers = Servers.start(directory.resolve("servers"), JAVA, 2);
+    try (Servers servers = Servers.start(directory.resolve("servers"), JAVA, Servers.LOOPBACK, 2);
         Load load = Load.start(directory.resolve("load"), JAVA)) {
       List<InetSocketAddress> both = List.of(at(servers, 0), at(servers, 1));
       List<Kind> kinds =
@@ -110,7 +110,7 @@ class TrafficIT {
   }
 
   private static InetSocketAddress at(Servers servers, int index) {
-    return new InetSocketAddress(Servers.address(index), servers.port());
+    return new InetSocketAddress(Servers.address(Servers.LOOPBACK, index), servers.port());
   }
 
   private static byte[] request(long upload, long answer) {
