@@ -31,7 +31,7 @@ class ProxyBenchIT {
     String[] command = {
       "bench",
       "proxy",
-      "--work=kept-64,new,download-8,upload-8,idle,paced",
+      "--work=kept-64,upload-8,idle,paced",
       "--products=haproxy,vigie",
       "--rounds=1",
       "--seconds=0.3",
@@ -41,7 +41,7 @@ class ProxyBenchIT {
     };
     Vigie run = Vigie.run(command);
     assertEquals(Exit.DONE, run.exit(), run.text());
-    for (String work : List.of("kept-64", "new", "download-8", "upload-8", "idle", "paced")) {
+    for (String work : List.of("kept-64", "upload-8", "idle", "paced")) {
       assertTrue(
           run.out().contains("| `" + work + "` | rounds, errors | 1, 0 | 1, 0 |"),
           () -> work + run.text());

@@ -13,28 +13,74 @@ final class Engines {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
 
+  private static final String NO_NATIVE =
+      "the native engines need Linux on x86-64 or aarch64, and Java's"
+          + " --enable-native-access=ALL-UNNAMED";
+  private static final String NO_RING =
+      "io_uring needs Linux 6.1 or newer, and neither a seccomp profile nor"
+          + " kernel.io_uring_disabled in its way";
+
   private Engines() {}
 
   /**
-   * The engine that was asked for, or the next best that can be here; then a line in the log says
-   * why.
+   * An engine that can be here.
+   *
+   * @param kind it, never {@link EngineKind#AUTO}
+   * @param why it is not the one that was asked for, or not the best; empty if it is
    */
-  static Engine make(EngineKind wanted, ContextInternal context, Engine.Reports reports) {
-    if (wanted == EngineKind.VERTX || !LinuxEngine.isSupported()) {
-      if (wanted == EngineKind.EPOLL || wanted == EngineKind.IO_URING) {
-        LOG.warn(
-            "engine=vertx reason=\"engine {} needs Linux on x86-64 or aarch64, and Java's"
-                + " --enable-native-access=ALL-UNNAMED\"",
-            wanted == EngineKind.EPOLL ? "epoll" : "io_uring");
-      }
-      return new NioEngine(context.nettyEventLoop(), reports);
+  record Choice(EngineKind kind, String why) {}
+
+  /** The engine that was asked for, or the next best that can be here. */
+  static Choice choose(EngineKind wanted) {
+    if (wanted == EngineKind.VERTX) {
+      return new Choice(EngineKind.VERTX, "");
     }
-    boolean ring = wanted != EngineKind.EPOLL && LinuxEngine.isRingAllowed();
-    if (!ring && wanted == EngineKind.IO_URING) {
-      LOG.warn(
-          "engine=epoll reason=\"engine io_uring needs Linux 6.1 or newer, and neither a seccomp"
-              + " profile nor kernel.io_uring_disabled in its way\"");
+    if (!LinuxEngine.isSupported()) {
+      return new Choice(EngineKind.VERTX, NO_NATIVE);
     }
-    return new LinuxEngine(context, Runtime.getRuntime().availableProcessors(), reports, ring);
+    if (wanted == EngineKind.EPOLL) {
+      return new Choice(EngineKind.EPOLL, "");
+    }
+    return LinuxEngine.isRingAllowed()
+        ? new Choice(EngineKind.IO_URING, "")
+        : new Choice(EngineKind.EPOLL, NO_RING);
+  }
+
+  /** Says in one line what was chosen, as a warning if something else was asked for. */
+  static void tell(EngineKind wanted, Choice choice) {
+    if (choice.why().isEmpty()) {
+      LOG.atInfo().addKeyValue("engine", word(choice.kind())).log("engine chosen");
+    } else {
+      (wanted == EngineKind.AUTO ? LOG.atInfo() : LOG.atWarn())
+          .addKeyValue("engine", word(choice.kind()))
+          .addKeyValue("reason", choice.why())
+          .log("engine chosen");
+    }
+  }
+
+  private static String word(EngineKind kind) {
+    return switch (kind) {
+      case AUTO -> "auto";
+      case IO_URING -> "io_uring";
+      case EPOLL -> "epoll";
+      case VERTX -> "vertx";
+    };
+  }
+
+  /**
+   * An engine.
+   *
+   * @param kind a choice's
+   */
+  static Engine make(EngineKind kind, ContextInternal context, Engine.Reports reports) {
+    return switch (kind) {
+      case VERTX -> new NioEngine(context.nettyEventLoop(), reports);
+      case EPOLL, IO_URING, AUTO ->
+          new LinuxEngine(
+              context,
+              Runtime.getRuntime().availableProcessors(),
+              reports,
+              kind != EngineKind.EPOLL);
+    };
   }
 }

@@ -97,7 +97,7 @@ public final class LbVerticle extends ServiceVerticle {
     p.health().follow(configuration());
     return p.direct()
         .prepare(configuration())
-        .compose(_ -> WarmUp.once(vertx, configuration().engine()))
+        .compose(_ -> WarmUp.once(vertx, Engines.choose(configuration().engine()).kind()))
         .compose(_ -> p.addresses().follow(configuration().nodes()))
         .compose(_ -> p.listeners().prepare(configuration().frontends()))
         .compose(Listeners.Change::apply)
@@ -125,7 +125,9 @@ public final class LbVerticle extends ServiceVerticle {
     TrafficLog log = new TrafficLog(InstantSource.system(), ZoneId.systemDefault());
     Journal journal = fact -> journal().publish(fact); // which is there before any news is
     Conductor conductor = new Conductor(vertx, ticks, director, journal, log);
-    Engine engine = Engines.make(configuration().engine(), (ContextInternal) context, conductor);
+    Engines.Choice choice = Engines.choose(configuration().engine());
+    Engines.tell(configuration().engine(), choice);
+    Engine engine = Engines.make(choice.kind(), (ContextInternal) context, conductor);
     Listeners listeners = new Listeners(engine);
     conductor.lead(engine, listeners::frontend);
     DirectFrontends direct =

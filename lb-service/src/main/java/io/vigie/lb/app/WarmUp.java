@@ -39,8 +39,8 @@ final class WarmUp {
 
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
-  private static final int MOST_MILLIS = 1_000;
-  private static final int MOST_REQUESTS = 20_000;
+  private static final int MOST_MILLIS = 700;
+  private static final int MOST_REQUESTS = 12_000;
   private static final int AT_A_TIME = 8;
   private static final int REQUESTS_EACH = 8;
   private static final int REQUEST_BYTES = 128;
@@ -55,7 +55,11 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  /** Done when it is over. It never fails: what goes wrong is said, and the service starts cold. */
+  /**
+   * Done when it is over. It never fails: what goes wrong is said, and the service starts cold.
+   *
+   * @param kind of the engine, as chosen
+   */
   static Future<Void> once(Vertx vertx, EngineKind kind) {
     if (DONE.getAndSet(true)) {
       return Future.succeededFuture();

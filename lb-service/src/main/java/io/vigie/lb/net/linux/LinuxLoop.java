@@ -180,14 +180,12 @@ final class LinuxLoop implements Loop {
     }
     ring.await(polled ? 0 : patience);
     begin(patience);
-    int handed = 0;
     while (ring.handOut()) {
-      handed++;
       finishLater();
     }
     int count = polled ? poll.await(0) : 0;
     polled = count == Poll.MOST_EVENTS;
-    upToDate = handed < Ring.WORK_AT_A_TIME && !polled;
+    upToDate = ring.isUpToDate() && !polled;
     return count;
   }
 

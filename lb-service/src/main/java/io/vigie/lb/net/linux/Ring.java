@@ -57,7 +57,7 @@ final class Ring {
   }
 
   /** What the kernel does for a ring in one call, if there is as much (IO_LOCAL_TW_DEFAULT_MAX). */
-  static final int WORK_AT_A_TIME = 20;
+  private static final int WORK_AT_A_TIME = 20;
 
   private static final int ENTRIES = 1024;
   private static final int COMPLETIONS = 8 * 1024;
@@ -120,6 +120,11 @@ final class Ring {
   private int submitted;
   private int head;
   private int end;
+
+  /**
+   * Answers handed out since the last wait that the kernel came to by itself, not on submission.
+   */
+  private int worked;
 
   private Ring(Linux linux, int fd, MemorySegment params) {
     this.linux = linux;
@@ -291,6 +296,7 @@ final class Ring {
       wait.set(JAVA_LONG, 40, nanos % TimeUnit.SECONDS.toNanos(1));
     }
     submit(nanos == 0 ? 0 : 1, nanos);
+    worked = 0;
     head = Memory.getInt(cqHead);
     end = Memory.acquireInt(cqTail);
   }
@@ -332,9 +338,15 @@ final class Ring {
     if (party != null) {
       int buffer = (flags & CQE_BUFFER) != 0 ? flags >>> 16 : -1;
       Request request = Request.BY_CODE[(int) (data >>> REQUEST_SHIFT)];
+      worked += request == Request.SEND ? 0 : 1;
       party.completed(request, result, (flags & CQE_MORE) != 0, buffer);
     }
     return true;
+  }
+
+  /** Whether the kernel had all it knew of handed out: else it stopped at its own limit. */
+  boolean isUpToDate() {
+    return worked < WORK_AT_A_TIME;
   }
 
   /** Closes it and its parties; what was asked for is given up. */
