@@ -36,13 +36,16 @@ public final class Deadlines {
   private int armed;
   private long tick;
 
+  /** The wheel turns: what is armed now goes into it as it stands, or could come round at once. */
+  private boolean advancing;
+
   /** No entry is in a slot of a tick after {@code tick} and before this one. */
   private long earliest;
 
   /** Arms an entry for its deadline, in place of an earlier arming. */
   public void arm(Entry entry, long now) {
     disarm(entry);
-    if (armed == 0) {
+    if (armed == 0 && !advancing) {
       tick = Math.floorDiv(now, TICK_NANOS);
       earliest = Long.MAX_VALUE;
     }
@@ -71,9 +74,14 @@ public final class Deadlines {
   /** Calls those that are due. */
   public void advance(long now) {
     long target = Math.floorDiv(now, TICK_NANOS);
-    while (tick < target && armed > 0) {
-      tick++;
-      empty((int) Math.floorMod(tick, (long) SLOTS), now);
+    advancing = true;
+    try {
+      while (tick < target && armed > 0) {
+        tick++;
+        empty((int) Math.floorMod(tick, (long) SLOTS), now);
+      }
+    } finally {
+      advancing = false;
     }
   }
 

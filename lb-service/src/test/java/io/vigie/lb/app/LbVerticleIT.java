@@ -86,6 +86,7 @@ class LbVerticleIT {
       names.add(lb.ask(port));
     }
     assertEquals(new TreeSet<>(List.of("k1", "k3")), names);
+    await().until(() -> isTold("k2", ServerState.EJECTED)); // what is told leaves a moment later
     ConnectFailed failed = (ConnectFailed) published(ConnectFailed.class).getFirst().event();
     assertEquals("k2", failed.server());
     assertEquals("127.0.0.3:" + two.port(), failed.address());
@@ -241,6 +242,12 @@ class LbVerticleIT {
 
   private List<Fact> published(Class<? extends Event> type) {
     return lb.news.published.stream().filter(f -> type.isInstance(f.event())).toList();
+  }
+
+  private boolean isTold(String name, ServerState state) {
+    return published(ServerChanged.class).stream()
+        .map(f -> (ServerChanged) f.event())
+        .anyMatch(e -> e.server().equals(name) && e.state() == state);
   }
 
   private ServerChanged server(String name, ServerState state) {

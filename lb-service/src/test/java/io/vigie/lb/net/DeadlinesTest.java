@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,7 +21,7 @@ class DeadlinesTest {
   private final Deadlines deadlines = new Deadlines();
   private final List<Timer> rung = new ArrayList<>();
 
-  private final class Timer extends Deadlines.Entry {
+  private class Timer extends Deadlines.Entry {
     long due;
 
     @Override
@@ -54,6 +56,30 @@ class DeadlinesTest {
     assertTrue(deadlines.nanosToNext(200 * MILLI) <= 100 * MILLI + TICK);
     deadlines.advance(300 * MILLI + TICK);
     assertEquals(List.of(timer), rung);
+  }
+
+  /** Alone, a tick late, and then far ahead: a whole turn of the wheel is the same slot again. */
+  @Test
+  @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aTimerThatArmsItselfAgainRingsOnce() {
+    for (int late = 0; late < 5; late++) {
+      long now = 100 * MILLI + (1 + late) * TICK;
+      Timer timer =
+          new Timer() {
+            @Override
+            protected void expired() {
+              super.expired();
+              due = now + 60_000 * MILLI;
+              deadlines.arm(this, now);
+            }
+          };
+      timer.due = 100 * MILLI;
+      deadlines.arm(timer, 0);
+      rung.clear();
+      deadlines.advance(now);
+      assertEquals(List.of(timer), rung);
+      deadlines.disarm(timer);
+    }
   }
 
   /** Beside a list that is searched: whoever is due rings at most a tick late, and never early. */
