@@ -21,6 +21,10 @@ import java.util.function.Consumer;
 public final class FailoverBench {
 
   private static final int MOST_TRIES = 3;
+
+  /** Of its multiples, whatever comes after the point fills the gap between those before it. */
+  private static final double GOLDEN = 0.618_033_988_75;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /**
@@ -65,7 +69,7 @@ public final class FailoverBench {
           if (made(rounds, contender, fault) > i) {
             continue;
           }
-          Round round = round(contender, fault, options.intervalMillis(), say);
+          Round round = round(contender, fault, options.intervalMillis(), phase(i), say);
           rounds.add(round);
           write(options.results(), round);
           say.accept(told(round));
@@ -73,6 +77,11 @@ public final class FailoverBench {
       }
     }
     return rounds;
+  }
+
+  /** Spread evenly over the interval, however many rounds are made, and the same for both. */
+  static double phase(int round) {
+    return (0.5 + round * GOLDEN) % 1;
   }
 
   private static long made(List<Round> rounds, Contender contender, Fault fault) {
@@ -83,12 +92,12 @@ public final class FailoverBench {
 
   /** A round that cannot be set up, as on a machine that is busy with other things, is repeated. */
   private static Round round(
-      Contender contender, Fault fault, int intervalMillis, Consumer<String> say)
+      Contender contender, Fault fault, int intervalMillis, double phase, Consumer<String> say)
       throws IOException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
         return new Round(
-            contender.name(), fault, FailoverRound.of(contender, fault, intervalMillis));
+            contender.name(), fault, FailoverRound.of(contender, fault, intervalMillis, phase));
       } catch (IOException e) {
         if (attempt == MOST_TRIES) {
           throw e;

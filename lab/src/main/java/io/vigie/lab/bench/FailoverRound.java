@@ -20,8 +20,13 @@ final class FailoverRound {
 
   private FailoverRound() {}
 
-  /** What its client saw. */
-  static Outage of(Contender contender, Fault fault, int intervalMillis)
+  /**
+   * What its client saw.
+   *
+   * @param phase when the fault comes, as a part of the interval since the holder's last advert; 0
+   *     to 1. Left to chance it would follow from how a product starts, and be another for each
+   */
+  static Outage of(Contender contender, Fault fault, int intervalMillis, double phase)
       throws IOException, InterruptedException {
     boolean balances = fault.isOfBalancer();
     try (Scratch scratch = Scratch.create();
@@ -38,6 +43,7 @@ final class FailoverRound {
           until("a alone holds the VIP", () -> has(lan, "a") && !has(lan, "b"));
           String macA = lan.mac("a");
           String macB = lan.mac("b");
+          untilAfterAdvert(tcpdump.file(), macA, intervalMillis / 1e3, phase);
           Instant began = Instant.now();
           fault.inflict(lan, "a", a);
           until("b holds the VIP", () -> has(lan, "b"));
@@ -51,6 +57,16 @@ final class FailoverRound {
         }
       }
     }
+  }
+
+  /** Goes on that part of an interval after one of the holder's next adverts. */
+  private static void untilAfterAdvert(Path capture, String holder, double interval, double phase)
+      throws IOException, InterruptedException {
+    double wanted = FailoverTrace.lastAdvert(FailoverTrace.read(capture), holder);
+    wanted += (1 + phase) * interval;
+    double now = seconds(Instant.now());
+    wanted += interval * Math.max(0, Math.ceil((now - wanted) / interval));
+    TimeUnit.NANOSECONDS.sleep((long) (1e9 * (wanted - now)));
   }
 
   private static double seconds(Instant instant) {

@@ -41,12 +41,15 @@ public final class FailoverTrace {
   /**
    * What a client saw.
    *
-   * @param takeoverMillis from the fault to the first answer of the new holder; the fault comes at
-   *     any moment between two adverts, so this spreads over an interval
-   * @param silenceMillis from the last advert of the old holder until the new one claims the VIP by
-   *     ARP or answers: what the protocol's timers and the program make of it, whenever the fault
-   *     came, and however seldom the client asks while nobody answers
-   * @param gapMillis from the last answer of the old holder to the first of the new one
+   * <p>The new holder has taken over when it claims the VIP by ARP, or answers before that: from
+   * then on it answers whatever comes, and how seldom a client asks while nobody answers makes no
+   * difference.
+   *
+   * @param takeoverMillis from the fault until it has taken over; the fault comes at any moment
+   *     between two adverts, so this spreads over an interval
+   * @param silenceMillis from the last advert of the old holder until then: what the protocol's
+   *     timers and the program make of it, whenever the fault came
+   * @param gapMillis from the last answer of the old holder until then; 0 if that came later
    * @param bothMillis how long the old one went on answering beside the new one
    * @param lost requests without an answer, but for the very last
    * @param asked requests
@@ -119,14 +122,30 @@ public final class FailoverTrace {
     }
     double latest = packets.getLast().seconds() - UNDER_WAY_SECONDS;
     long lost = unanswered.values().stream().filter(seconds -> seconds < latest).count();
-    double gap = 1e3 * (firstNew - lastOld);
+    double gap = 1e3 * (taken - lastOld);
     return new Outage(
-        1e3 * (firstNew - faultSeconds),
+        1e3 * (taken - faultSeconds),
         1e3 * (taken - lastAdvert),
         Math.max(0, gap),
         Math.max(0, -gap),
         Math.toIntExact(lost),
         asked);
+  }
+
+  /**
+   * When a router sent its last advert.
+   *
+   * @param mac its hardware address
+   * @throws IOException if it sent none
+   */
+  static double lastAdvert(List<Seen> packets, String mac) throws IOException {
+    for (Seen packet : packets.reversed()) {
+      if (packet.kind() == Kind.ADVERT && packet.sender().equals(mac)) {
+        return packet.seconds();
+      }
+    }
+    throw new IOException(
+        "of %d packets not one is an advert of %s".formatted(packets.size(), mac));
   }
 
   /**

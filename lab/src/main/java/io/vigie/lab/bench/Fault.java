@@ -34,13 +34,19 @@ public enum Fault {
    */
   void inflict(Lan lan, String host, Started running) throws IOException {
     switch (this) {
-      case KILL -> running.elector().signalAll("KILL");
+      case KILL -> kill(running.elector());
       case STOP -> running.elector().signal("TERM");
       case CUT -> lan.isolate(host, true);
       case FREEZE -> running.elector().signalAll("STOP");
-      case LB_KILL -> balancer(running).signalAll("KILL");
+      case LB_KILL -> kill(balancer(running));
       case LB_FREEZE -> balancer(running).signalAll("STOP");
     }
+  }
+
+  /** All of them freeze before the first dies: no child hears of it and says goodbye. */
+  private static void kill(Daemon daemon) throws IOException {
+    daemon.signalAll("STOP");
+    daemon.signalAll("KILL");
   }
 
   private static Daemon balancer(Started running) {

@@ -6,7 +6,9 @@ import io.vigie.lab.bench.FailoverBench.Round;
 import io.vigie.lab.bench.FailoverTrace.Outage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,5 +28,16 @@ class FailoverBenchTest {
       FailoverBench.write(results, round);
     }
     assertEquals(rounds, FailoverBench.read(results));
+  }
+
+  @Test
+  void faultsAreSpreadEvenlyOverAnInterval() {
+    for (int rounds : new int[] {3, 10, 100}) {
+      double[] phases = IntStream.range(0, rounds).mapToDouble(FailoverBench::phase).toArray();
+      Arrays.sort(phases);
+      for (int i = 0; i < rounds; i++) {
+        assertEquals((i + 0.5) / rounds, phases[i], 2.0 / rounds, rounds + " rounds");
+      }
+    }
   }
 }

@@ -37,7 +37,7 @@ class FailoverTraceTest {
   }
 
   @Test
-  void aGapLiesBetweenTheLastAnswerOfTheOldHolderAndTheFirstOfTheNewOne() throws IOException {
+  void aGapEndsWhenTheNewHolderClaimsTheVip() throws IOException {
     Outage outage =
         FailoverTrace.of(
             List.of(
@@ -56,7 +56,7 @@ class FailoverTraceTest {
             OLD,
             NEW,
             10.0625);
-    assertEquals(new Outage(312.5, 250, 375, 0, 2, 5), outage);
+    assertEquals(new Outage(250, 250, 312.5, 0, 2, 5), outage);
   }
 
   @Test

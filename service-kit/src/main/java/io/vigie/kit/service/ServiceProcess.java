@@ -199,7 +199,8 @@ public final class ServiceProcess {
     }
   }
 
-  private static void exitBy(String signal) {
+  private void exitBy(String signal) {
+    services.forEach(ServiceVerticle::endSoon);
     LOG.atInfo().addKeyValue("signal", signal).log("stopping");
     Thread.ofPlatform().name("vigie-exit").start(() -> System.exit(0));
   }

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * One service: news, management port and the service's own work, started in this order and stopped
  * in the reverse one.
  *
- * <p>Thread rule: every hook runs on the verticle's own context, one at a time. {@link #reload} and
- * {@link #configWarnings} alone may be called from anywhere.
+ * <p>Thread rule: every hook runs on the verticle's own context, one at a time. {@link #reload},
+ * {@link #configWarnings} and {@link #endSoon} alone may be called from anywhere.
  */
 public abstract class ServiceVerticle extends VerticleBase {
 
@@ -171,6 +171,12 @@ public abstract class ServiceVerticle extends VerticleBase {
             })
         .recover(cause -> stop().transform(_ -> Future.failedFuture(cause)));
   }
+
+  /**
+   * The process was asked to stop, this very moment: what others wait for can begin. {@link #end}
+   * follows when the JVM has got to it, some milliseconds later. From any thread.
+   */
+  protected void endSoon() {}
 
   @Override
   public final Future<?> stop() {

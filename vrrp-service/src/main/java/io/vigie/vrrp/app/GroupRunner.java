@@ -204,6 +204,11 @@ final class GroupRunner {
     }
   }
 
+  /** Whether the VIPs are here. */
+  boolean active() {
+    return state.role() instanceof Role.Active;
+  }
+
   /** Whether it takes no part any more. */
   boolean stopped() {
     return state.role() instanceof Role.Initialize(boolean started, _) && !started;

@@ -54,7 +54,7 @@ final class Loop {
 
   private volatile Picture picture = Picture.NONE;
   private volatile List<String> warnings = List.of();
-  private volatile boolean stopping;
+  private boolean stopping;
   private String scheduling = "";
   private long stopByNanos;
   private long shownNanos = System.nanoTime() - PICTURE_NANOS;
@@ -135,15 +135,18 @@ final class Loop {
     return ended;
   }
 
-  /** Hands over what it holds, and ends. */
+  /** Hands over what it holds, and ends; asked again, it goes on doing so. */
   CompletableFuture<Void> stop() {
-    order(
-        () -> {
-          stopByNanos = System.nanoTime() + STOP_NANOS;
-          stopping = true;
-          groups.forEach(group -> group.take(new Input.Stop()));
-        });
+    order(this::handOver);
     return ended;
+  }
+
+  private void handOver() {
+    if (!stopping) {
+      stopByNanos = System.nanoTime() + STOP_NANOS;
+      stopping = true;
+      groups.forEach(group -> group.take(new Input.Stop()));
+    }
   }
 
   private void run(List<GroupPlan> plans) {

@@ -54,7 +54,7 @@ public final class VrrpVerticle extends ServiceVerticle {
   private static final String HINT =
       "send {\"kind\":\"handover\",\"target\":\"VIP\",\"force\":false,\"by\":\"WHO\"}";
 
-  private @Nullable Parts parts;
+  private volatile @Nullable Parts parts;
 
   /** What lives until {@link #end}. */
   private record Parts(
@@ -248,6 +248,15 @@ public final class VrrpVerticle extends ServiceVerticle {
       case REFUSED, FAILED ->
           ApiJson.refuse(request, 422, answer.message(), "GET /v1/state shows the VIPs");
       case EXPIRED -> ApiJson.refuse(request, 410, answer.message(), "ask again");
+    }
+  }
+
+  /** The VIPs' other machines wait for the word that they may take over. */
+  @Override
+  protected void endSoon() {
+    Parts p = parts;
+    if (p != null) {
+      p.loop().stop();
     }
   }
 
