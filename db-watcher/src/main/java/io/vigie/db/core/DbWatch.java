@@ -148,15 +148,24 @@ public final class DbWatch implements Mind {
   @Override
   public void heard(Envelope envelope, boolean fresh, long now) {
     if (envelope.type().topic() == Topic.DB) {
+      PrimaryAtRisk before = voice.risk(envelope.event().subject());
       if (voice.heard(envelope)) {
-        if (envelope.event() instanceof PrimaryAtRisk risk && risk.node() != null) {
-          nodes.told(risk.node(), risk.alarm(), now);
+        if (envelope.event() instanceof PrimaryAtRisk risk) {
+          believe(risk.node(), now);
+          believe(before == null ? null : before.node(), now);
         }
         touch(nodes.look(now));
       }
       return;
     }
     touch(nodes.heard(envelope, fresh, now));
+  }
+
+  /** A node is down by the watchers' word as long as one of their last words says so. */
+  private void believe(@Nullable String node, long now) {
+    if (node != null) {
+      nodes.told(node, voice.isDangerous(node), now);
+    }
   }
 
   /** The local link to this host's observer was opened, or pinged. */
@@ -228,9 +237,9 @@ public final class DbWatch implements Mind {
         view.isReady(primary) && view.isListed(primary) && !view.database().isFenced(primary),
         view.isNoticed(primary),
         now);
-    risk(view);
+    risk(view, now);
     failover(view, sight, now);
-    risk(view);
+    risk(view, now);
     FailoverChanged failover = voice.failover(name);
     ClusterChanged judged = ClusterJudge.judge(view, failover);
     if (judged != null) {
@@ -252,7 +261,7 @@ public final class DbWatch implements Mind {
     }
   }
 
-  private void risk(DatabaseView view) {
+  private void risk(DatabaseView view, long now) {
     String name = view.name();
     PrimaryAtRisk last = voice.risk(name);
     FailoverChanged failover = voice.failover(name);
@@ -267,8 +276,15 @@ public final class DbWatch implements Mind {
         begins && next.node() != null
             ? deathOf(next.node())
             : voice.ref(moved ? EventType.FAILOVER_CHANGED : EventType.PRIMARY_AT_RISK, name);
-    if (voice.tell(next, cause) && !next.alarm()) {
-      risk(view); // the new primary's node may be down as well
+    if (!voice.tell(next, cause)) {
+      return;
+    }
+    if (last != null && last.node() != null && !voice.isDangerous(last.node())) {
+      believe(last.node(), now); // as one would who reads these words
+      touch(nodes.look(now));
+    }
+    if (!next.alarm()) {
+      risk(view, now); // the new primary's node may be down as well
     }
   }
 

@@ -147,6 +147,11 @@ final class Voice {
     return said.last(PrimaryAtRisk.class, EventType.PRIMARY_AT_RISK, database);
   }
 
+  /** Whether a primary is in danger because of this node. */
+  boolean isDangerous(String node) {
+    return said.all(PrimaryAtRisk.class).anyMatch(r -> r.alarm() && node.equals(r.node()));
+  }
+
   /** How the word on a danger that is not over names itself; null if there is none. */
   Fact.@Nullable Ref danger(String database) {
     PrimaryAtRisk risk = risk(database);

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever objects come in whatever order: nothing throws, nothing is told twice, nothing
@@ -51,6 +53,13 @@ class AnythingSimTest {
         throw new AssertionError("-Dvigie.seed=" + seed + ": " + e.getMessage(), e);
       }
     }
+  }
+
+  /** Chances that once came out wrong. */
+  @ParameterizedTest
+  @ValueSource(longs = -2027387811646731463L)
+  void whatFailedOnceDoesSoNoMore(long seed) {
+    run(new Random(seed));
   }
 
   private static void run(Random random) {
