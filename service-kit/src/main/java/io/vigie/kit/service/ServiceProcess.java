@@ -200,7 +200,9 @@ public final class ServiceProcess {
   }
 
   private void exitBy(String signal) {
-    services.forEach(ServiceVerticle::endSoon);
+    for (ServiceVerticle service : services) {
+      service.endSoon();
+    }
     LOG.atInfo().addKeyValue("signal", signal).log("stopping");
     Thread.ofPlatform().name("vigie-exit").start(() -> System.exit(0));
   }

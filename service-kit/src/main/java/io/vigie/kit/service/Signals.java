@@ -1,10 +1,6 @@
 package io.vigie.kit.service;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleProxies;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 
 /**
  * POSIX signals, through {@code sun.misc.Signal} of the supported module {@code jdk.unsupported}.
@@ -25,15 +21,20 @@ public final class Signals {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      Method handle = signal.getMethod("handle", signal, handler);
-      MethodHandle run =
-          MethodHandles.lookup()
-              .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
-              .bindTo(action);
       Object runs =
-          MethodHandleProxies.asInterfaceInstance(
-              handler, MethodHandles.dropArguments(run, 0, signal));
-      handle.invoke(null, signal.getConstructor(String.class).newInstance(name), runs);
+          Proxy.newProxyInstance(
+              Signals.class.getClassLoader(),
+              new Class<?>[] {handler},
+              (_, method, _) -> {
+                if (method.getDeclaringClass() == handler) {
+                  action.run();
+                  return null;
+                }
+                throw new UnsupportedOperationException(method.getName());
+              });
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), runs);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("cannot handle SIG" + name, e);
     }

@@ -52,6 +52,9 @@ final class Loop {
   private final Interfaces interfaces = new Interfaces();
   private final Poll poll = Poll.open();
 
+  /** Linked before it is wanted in a hurry. */
+  private final Runnable handingOver = this::handOver;
+
   private volatile Picture picture = Picture.NONE;
   private volatile List<String> warnings = List.of();
   private boolean stopping;
@@ -137,7 +140,7 @@ final class Loop {
 
   /** Hands over what it holds, and ends; asked again, it goes on doing so. */
   CompletableFuture<Void> stop() {
-    order(this::handOver);
+    order(handingOver);
     return ended;
   }
 
