@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 final class ProxyCommand implements Callable<Integer> {
 
   /** What {@code engine:} may be, besides {@code auto}. */
-  static final List<String> ENGINES = List.of("io_uring", "epoll", "vertx");
+  static final List<String> ENGINES = List.of("epoll", "vertx");
 
   private static final int MOST_IDLE = 9_000;
 
@@ -60,7 +60,7 @@ final class ProxyCommand implements Callable<Integer> {
       names = "--engine",
       split = ",",
       description =
-          "Of epoll, vertx, io_uring: one Vigie for each. Without it, one Vigie with the engine"
+          "Of epoll, vertx: one Vigie for each. Without it, one Vigie with the engine"
               + " that it takes by itself.")
   private List<String> engines = List.of();
 

@@ -36,7 +36,7 @@ final class SoakCommand implements Callable<Integer> {
   @Option(
       names = "--engine",
       defaultValue = "",
-      description = "epoll, vertx or io_uring; else the one that Vigie takes by itself.")
+      description = "epoll or vertx; else the one that Vigie takes by itself.")
   private String engine = "";
 
   @Override

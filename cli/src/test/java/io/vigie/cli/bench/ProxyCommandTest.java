@@ -17,7 +17,7 @@ class ProxyCommandTest {
           proxy --work kept,nwe      | bench proxy: no work 'nwe'; there are kept, new, bulk, idle, paced, servers
           proxy --direction sideways | bench proxy: no direction 'sideways'; there are download, upload, both
           proxy --products envoy     | bench proxy: no product 'envoy'; there are haproxy, haproxy-tuned, nginx, vigie
-          proxy --engine kqueue      | bench proxy: no engine 'kqueue'; there are io_uring, epoll, vertx
+          proxy --engine kqueue      | bench proxy: no engine 'kqueue'; there are epoll, vertx
           proxy --rounds 0           | bench proxy: --rounds is 0; expected 1 to 1000
           proxy --seconds 0.05       | bench proxy: --seconds is 0.05; expected 0.1 to 3600
           proxy --warm-up NaN        | bench proxy: --warm-up is NaN; expected 0 to 3600
@@ -26,7 +26,7 @@ class ProxyCommandTest {
           direct --work idle         | bench direct: no work 'idle'; there are kept, new, download, upload
           direct --rounds 0          | bench direct: --rounds is 0; expected 1 to 1000
           soak --minutes 0           | bench soak: --minutes is 0.0; expected more than 0, at most 10080
-          soak --engine kqueue       | bench soak: no engine 'kqueue'; there are io_uring, epoll, vertx
+          soak --engine kqueue       | bench soak: no engine 'kqueue'; there are epoll, vertx
           """)
   void whatIsNotUnderstoodIsSaidInOneLine(String arguments, String said) {
     Vigie run = Vigie.run(("bench " + arguments).split(" ", -1));

@@ -39,6 +39,9 @@ final class DirectFrontends {
 
   private static final Logger LOG = LoggerFactory.getLogger(DirectFrontends.class);
 
+  /** For one part of time that the kernel is asked, so many are let pass. */
+  private static final long LOOK_SHARE = 100;
+
   private final Vertx vertx;
   private final Function<String, List<Target>> targets;
   private final Consumer<Input.Forwarded> forwarded;
@@ -47,6 +50,7 @@ final class DirectFrontends {
   private Future<?> jobs = Future.succeededFuture();
   private boolean redirecting;
   private boolean looking;
+  private long nextLookNanos = System.nanoTime();
 
   /** Whether rules may be changed: not before they are known to be wanted, nor after the end. */
   private boolean running;
@@ -203,9 +207,13 @@ final class DirectFrontends {
         .onFailure(cause -> LOG.warn("server={}/{} connections not cut", pool, server, cause));
   }
 
-  /** Reads back what was forwarded; mends what is not as it should be. */
+  /**
+   * Reads back what was forwarded; mends what is not as it should be. Less often where a look takes
+   * more than a hundredth of a core.
+   */
   void everySecond() {
-    if ((running || placed != null) && !looking) {
+    boolean due = System.nanoTime() - nextLookNanos >= 0;
+    if ((running || placed != null) && !looking && due) {
       looking = true;
       step(() -> look().transform(_ -> place())).onComplete(_ -> looking = false);
     }
@@ -216,9 +224,10 @@ final class DirectFrontends {
     if (at == null) {
       return Future.succeededFuture();
     }
-    return job(Look::now)
+    return job(() -> Look.now(at.plan()))
         .onSuccess(
             seen -> {
+              nextLookNanos = System.nanoTime() + LOOK_SHARE * seen.tookNanos();
               at.plan()
                   .fronts()
                   .forEach(f -> forwarded.accept(seen.counts().since(counts, f, seen.open())));

@@ -14,11 +14,8 @@ final class Engines {
   private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
 
   private static final String NO_NATIVE =
-      "the native engines need Linux on x86-64 or aarch64, and Java's"
+      "the native engine needs Linux on x86-64 or aarch64, and Java's"
           + " --enable-native-access=ALL-UNNAMED";
-  private static final String NO_RING =
-      "io_uring needs Linux 6.1 or newer, and neither a seccomp profile nor"
-          + " kernel.io_uring_disabled in its way";
 
   private Engines() {}
 
@@ -35,15 +32,9 @@ final class Engines {
     if (wanted == EngineKind.VERTX) {
       return new Choice(EngineKind.VERTX, "");
     }
-    if (!LinuxEngine.isSupported()) {
-      return new Choice(EngineKind.VERTX, NO_NATIVE);
-    }
-    if (wanted == EngineKind.EPOLL) {
-      return new Choice(EngineKind.EPOLL, "");
-    }
-    return LinuxEngine.isRingAllowed()
-        ? new Choice(EngineKind.IO_URING, "")
-        : new Choice(EngineKind.EPOLL, NO_RING);
+    return LinuxEngine.isSupported()
+        ? new Choice(EngineKind.EPOLL, "")
+        : new Choice(EngineKind.VERTX, NO_NATIVE);
   }
 
   /** Says in one line what was chosen, as a warning if something else was asked for. */
@@ -61,7 +52,6 @@ final class Engines {
   private static String word(EngineKind kind) {
     return switch (kind) {
       case AUTO -> "auto";
-      case IO_URING -> "io_uring";
       case EPOLL -> "epoll";
       case VERTX -> "vertx";
     };
@@ -75,12 +65,8 @@ final class Engines {
   static Engine make(EngineKind kind, ContextInternal context, Engine.Reports reports) {
     return switch (kind) {
       case VERTX -> new NioEngine(context.nettyEventLoop(), reports);
-      case EPOLL, IO_URING, AUTO ->
-          new LinuxEngine(
-              context,
-              Runtime.getRuntime().availableProcessors(),
-              reports,
-              kind != EngineKind.EPOLL);
+      case EPOLL, AUTO ->
+          new LinuxEngine(context, Runtime.getRuntime().availableProcessors(), reports);
     };
   }
 }

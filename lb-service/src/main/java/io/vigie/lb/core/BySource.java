@@ -20,7 +20,7 @@ final class BySource implements Balance {
   @Override
   public @Nullable Server choose(List<Server> tier, Session session, Turn turn) {
     Maglev maglev = table(tier);
-    long hash = Maglev.hash(session.source.getAddress().getAddress());
+    long hash = Maglev.hash(session.source().getAddress().getAddress());
     for (int step = 0; step < MOST_STEPS; step++) {
       Server server = tier.get(maglev.pick(hash));
       if (session.mayUse(server)) {

@@ -58,7 +58,7 @@ final class Frontend {
     if (sessions >= config.maxConnections()) {
       return Rejection.FRONTEND_FULL;
     }
-    InetAddress peer = session.source.getAddress();
+    InetAddress peer = session.source().getAddress();
     if (peer != null && Cidr.anyContains(config.proxies(), peer)) {
       sessions++;
       session.admitted = true;
@@ -74,7 +74,7 @@ final class Frontend {
 
   /** The same, once it is known for whom a proxy speaks. */
   @Nullable Rejection introduce(Session session, InetSocketAddress source) {
-    session.source = source;
+    session.speaksFor(source);
     return session.checked ? null : check(session, source.getAddress());
   }
 

@@ -30,7 +30,7 @@ final class Session {
   /** Our address it connected to; null if the socket did not tell. */
   final @Nullable InetAddress local;
 
-  InetSocketAddress source;
+  private Source source;
 
   /** The address that holds a place of its source; null while it holds none. */
   @Nullable InetAddress countedAs;
@@ -82,9 +82,18 @@ final class Session {
   Session(Input.Arrived in, Frontend frontend, long now) {
     this.id = in.session();
     this.frontend = frontend;
-    this.source = in.source();
+    this.source = new Source(in.source());
     this.local = in.destination().getAddress();
     this.arrivedAt = now;
+  }
+
+  InetSocketAddress source() {
+    return source.address();
+  }
+
+  /** A proxy has said for whom it speaks. */
+  void speaksFor(InetSocketAddress client) {
+    source = new Source(client);
   }
 
   boolean wasFailedBy(Server server) {
@@ -123,7 +132,7 @@ final class Session {
     Pool p = pool;
     Server s = server;
     return new SessionRecord(
-        source,
+        source.address(),
         arrivedAt,
         frontend.name,
         p == null ? null : p.name,

@@ -14,11 +14,6 @@ public final class Conntrack {
 
   private static final int GET = 1 << 8 | 1; // NFNL_SUBSYS_CTNETLINK, IPCTNL_MSG_CT_GET
   private static final int DELETE = 1 << 8 | 2;
-  private static final int REQUEST = 1;
-  private static final int ACK = 4;
-  private static final int DUMP = 0x300;
-  private static final int ERROR = 2;
-  private static final int DONE = 3;
 
   private static final int PROTOINFO = 4;
   private static final int MARK = 8;
@@ -29,11 +24,6 @@ public final class Conntrack {
   private static final int ESTABLISHED = 3;
   private static final int LAST_ACK = 6;
 
-  private static final int HEADER = 16;
-  private static final int GENERIC = 4; // struct nfgenmsg
-  private static final int ATTRIBUTE = 4;
-  private static final int TYPE = 0x3FFF;
-
   private Conntrack() {}
 
   /**
@@ -43,8 +33,7 @@ public final class Conntrack {
    */
   public static void forget(int mark, int mask) throws IOException {
     try (Netfilter socket = Netfilter.open()) {
-      socket.send(request(DELETE, REQUEST | ACK, mark, mask));
-      answer(socket, new HashMap<>());
+      ask(socket, request(DELETE, Messages.REQUEST | Messages.ACK, mark, mask), new HashMap<>());
     }
   }
 
@@ -53,69 +42,42 @@ public final class Conntrack {
    *
    * @param mask the bits of the mark that count for being counted
    */
-  public static Map<Integer, Integer> open(int mark, int mask) throws IOException {
+  static Map<Integer, Integer> open(Netfilter socket, int mark, int mask) throws IOException {
     Map<Integer, Integer> open = new HashMap<>();
-    try (Netfilter socket = Netfilter.open()) {
-      socket.send(request(GET, REQUEST | DUMP, mark, mask));
-      answer(socket, open);
-    }
+    ask(socket, request(GET, Messages.REQUEST | Messages.DUMP, mark, mask), open);
     return open;
   }
 
   /** A request about connections of every family; marks are in network order. */
   static ByteBuffer request(int type, int flags, int mark, int mask) {
-    ByteBuffer message = ByteBuffer.allocate(36).order(ByteOrder.nativeOrder());
-    message.putInt(message.capacity()).putShort((short) type).putShort((short) flags);
-    message.putInt(1).putInt(0); // sequence; from whom
-    message.putInt(0); // every family, version 0
-    attribute(message, MARK, mark);
-    attribute(message, MARK_MASK, mask);
-    return message.flip();
+    return Messages.request(
+        type,
+        flags,
+        0,
+        message -> {
+          Messages.put(message, MARK, mark);
+          Messages.put(message, MARK_MASK, mask);
+        });
   }
 
-  private static void attribute(ByteBuffer message, int type, int value) {
-    message.putShort((short) 8).putShort((short) type);
-    message.order(ByteOrder.BIG_ENDIAN).putInt(value).order(ByteOrder.nativeOrder());
-  }
-
-  private static void answer(Netfilter socket, Map<Integer, Integer> open) throws IOException {
+  private static void ask(Netfilter socket, ByteBuffer request, Map<Integer, Integer> open)
+      throws IOException {
+    socket.send(request);
     while (!read(socket.receive(), open)) {
       // a dump comes in many datagrams
     }
   }
 
-  /**
-   * Reads a datagram of an answer. Total but for refusals: what is cut off is left out.
-   *
-   * @return whether the answer ends with it
-   */
+  /** Reads a datagram of an answer; answers whether that ends with it. */
   static boolean read(ByteBuffer datagram, Map<Integer, Integer> open) throws IOException {
-    while (datagram.remaining() >= HEADER) {
-      int start = datagram.position();
-      int length = datagram.getInt(start);
-      if (length < HEADER || length > datagram.remaining()) {
-        return false;
-      }
-      int type = datagram.getShort(start + 4) & 0xFFFF;
-      if (type == ERROR || type == DONE) {
-        int errno = length >= HEADER + 4 ? -datagram.getInt(start + HEADER) : 0;
-        if (errno > 0) {
-          throw new IOException("conntrack: errno " + errno);
-        }
-        return true;
-      }
-      connection(datagram, start + HEADER + GENERIC, start + length, open);
-      datagram.position(Math.min(datagram.limit(), start + aligned(length)));
-    }
-    return false;
+    return Messages.read(datagram, "conntrack", (in, from, end) -> connection(in, from, end, open));
   }
 
   private static void connection(ByteBuffer in, int from, int end, Map<Integer, Integer> open) {
-    int mark = find(in, from, end, MARK);
-    int state = find(in, from, end, PROTOINFO);
-    state = state < 0 ? -1 : find(in, state, state + size(in, state), PROTOINFO_TCP);
-    state = state < 0 ? -1 : find(in, state, state + size(in, state), TCP_STATE);
-    if (mark < 0 || state < 0 || size(in, mark) < 4 || size(in, state) < 1) {
+    int mark = Messages.find(in, from, end, MARK);
+    int tcp = Messages.findIn(in, Messages.find(in, from, end, PROTOINFO), PROTOINFO_TCP);
+    int state = Messages.findIn(in, tcp, TCP_STATE);
+    if (mark < 0 || state < 0 || Messages.size(in, mark) < 4 || Messages.size(in, state) < 1) {
       return;
     }
     int is = in.get(state);
@@ -123,30 +85,5 @@ public final class Conntrack {
       int value = in.duplicate().order(ByteOrder.BIG_ENDIAN).getInt(mark);
       open.merge(value, 1, Integer::sum);
     }
-  }
-
-  /** Where the value of an attribute begins; -1 if it is not there. */
-  private static int find(ByteBuffer in, int from, int end, int type) {
-    int at = from;
-    while (at + ATTRIBUTE <= end) {
-      int length = in.getShort(at) & 0xFFFF;
-      if (length < ATTRIBUTE || at + length > end) {
-        return -1;
-      }
-      if ((in.getShort(at + 2) & TYPE) == type) {
-        return at + ATTRIBUTE;
-      }
-      at += aligned(length);
-    }
-    return -1;
-  }
-
-  /** How long the value is that begins there. */
-  private static int size(ByteBuffer in, int value) {
-    return (in.getShort(value - ATTRIBUTE) & 0xFFFF) - ATTRIBUTE;
-  }
-
-  private static int aligned(int length) {
-    return (length + 3) / 4 * 4;
   }
 }

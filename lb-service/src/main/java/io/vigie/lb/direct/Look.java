@@ -15,16 +15,18 @@ import java.util.Map;
  * @param blind why connections cannot be seen; empty if they can
  * @param forwardsIpv4 whether it forwards IPv4 packets at all
  * @param forwardsIpv6 whether it forwards IPv6 packets at all
+ * @param tookNanos how long it took to find that out: the longer, the more connections there are
  */
 public record Look(
     Counts counts,
     Map<Integer, Integer> open,
     String blind,
     boolean forwardsIpv4,
-    boolean forwardsIpv6) {
+    boolean forwardsIpv6,
+    long tookNanos) {
 
   /** Nothing was looked at yet, and nothing is known to be wrong. */
-  public static final Look NOT_YET = new Look(Counts.ZERO, Map.of(), "", true, true);
+  public static final Look NOT_YET = new Look(Counts.ZERO, Map.of(), "", true, true, 0);
 
   public Look {
     open = Map.copyOf(open);
@@ -33,28 +35,31 @@ public record Look(
   /**
    * Looks. Blocks.
    *
-   * @throws IOException if the table is not there, or nft cannot say
+   * @throws IOException if the plan's counters are not there, or the kernel cannot say
    */
-  public static Look now() throws IOException {
-    Counts counts =
-        switch (Nft.counters()) {
-          case Nft.Ran.Well(String json) -> Counts.parse(json);
-          case Nft.Ran.Refused(String why) -> throw new IOException(why);
-          case Nft.Ran.Failed(String why) -> throw new IOException(why);
-        };
+  public static Look now(Plan plan) throws IOException {
+    long began = System.nanoTime();
+    Counts counts;
     Map<Integer, Integer> open = Map.of();
     String blind = "";
-    try {
-      open = Conntrack.open(Marks.OURS, Marks.OURS_MASK);
-    } catch (IOException e) {
-      blind = String.valueOf(e.getMessage());
+    try (Netfilter socket = Netfilter.open()) {
+      counts = Counts.now(socket);
+      if (!counts.has(plan)) {
+        throw new IOException("there is no table " + Ruleset.TABLE);
+      }
+      try {
+        open = Conntrack.open(socket, Marks.OURS, Marks.OURS_MASK);
+      } catch (IOException e) {
+        blind = String.valueOf(e.getMessage());
+      }
     }
     return new Look(
         counts,
         open,
         blind,
         Machine.isOn(Machine.FORWARD_IPV4),
-        Machine.isOn(Machine.FORWARD_IPV6));
+        Machine.isOn(Machine.FORWARD_IPV6),
+        System.nanoTime() - began);
   }
 
   /** Connections of ours that are open. */

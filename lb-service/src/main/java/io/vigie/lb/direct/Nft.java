@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -38,20 +37,9 @@ public final class Nft {
 
   /** Does all of a script, or nothing. */
   public static Ran run(String script) {
-    return run(List.of("-f", "-"), script);
-  }
-
-  /** Asks for the table's counters, as JSON. */
-  public static Ran counters() {
-    return run(List.of("-j", "list", "counters", "table", "inet", Ruleset.TABLE), "");
-  }
-
-  private static Ran run(List<String> arguments, String in) {
-    List<String> command = new ArrayList<>(List.of(program()));
-    command.addAll(arguments);
     Process nft;
     try {
-      nft = new ProcessBuilder(command).redirectErrorStream(true).start();
+      nft = new ProcessBuilder(program(), "-f", "-").redirectErrorStream(true).start();
     } catch (IOException e) {
       return new Ran.Failed("nft cannot be run: " + e.getMessage());
     }
@@ -59,7 +47,7 @@ public final class Nft {
     CompletableFuture<?> watch = end.exceptionally(_ -> nft.destroyForcibly());
     try {
       try (var out = nft.getOutputStream()) {
-        out.write(in.getBytes(StandardCharsets.UTF_8));
+        out.write(script.getBytes(StandardCharsets.UTF_8));
       }
       String said = new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       watch.join();

@@ -56,9 +56,12 @@ public final class Session extends Deadlines.Entry implements Leg.Owner {
   private @Nullable Dial dial;
   private int attempts;
   private int prefaceBytes;
+
   private long activeNanos;
   private long settleNanos = Long.MAX_VALUE;
-  private long metered;
+
+  /** Bytes that were told of; their lowest 32 bits, which is enough to see a change. */
+  private int metered;
 
   /**
    * A session that waits to be admitted.
@@ -135,8 +138,9 @@ public final class Session extends Deadlines.Entry implements Leg.Owner {
 
   /** Tells how much has moved, if any has since the last time. */
   public void meter(Meter meter) {
-    if (phase == Phase.FLOWING && bytesIn() + client().sent() != metered) {
-      metered = bytesIn() + client().sent();
+    int moved = (int) (bytesIn() + client().sent());
+    if (phase == Phase.FLOWING && moved != metered) {
+      metered = moved;
       meter.moved(id, bytesIn(), client().sent());
     }
   }

@@ -15,13 +15,7 @@ enum EngineUnderTest {
   EPOLL {
     @Override
     Engine make(ContextInternal context, Engine.Reports reports) {
-      return new LinuxEngine(context, 2, reports, false);
-    }
-  },
-  IO_URING {
-    @Override
-    Engine make(ContextInternal context, Engine.Reports reports) {
-      return new LinuxEngine(context, 2, reports, true);
+      return new LinuxEngine(context, 2, reports);
     }
   };
 

@@ -27,8 +27,8 @@ public record VigieConfig(
     @Key(meaning = "what clients connect to", def = "{}") Map<String, FrontendConfig> frontends,
     @Key(
             meaning =
-                "what carries the connections: `io_uring` and `epoll` are native to Linux, `vertx`"
-                    + " runs anywhere; `auto` takes the first that this machine allows",
+                "what carries the connections: `epoll` is native to Linux, `vertx` runs anywhere;"
+                    + " `auto` takes the first that this machine allows",
             def = "auto")
         EngineKind engine,
     @Key(meaning = "how nodes that come and go are kept out", def = "{}") DampingConfig damping,
@@ -42,12 +42,6 @@ public record VigieConfig(
   /** The data plane of lb-service. */
   public enum EngineKind {
     AUTO,
-    IO_URING {
-      @Override
-      public String toString() {
-        return "io_uring";
-      }
-    },
     EPOLL,
     VERTX
   }

@@ -6,7 +6,6 @@ import io.vigie.lb.net.Rules;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One loop's listening socket on an address; the kernel shares the connections out.
@@ -14,51 +13,37 @@ import org.jspecify.annotations.Nullable;
  * <p>When the system refuses to hand out a connection, most likely for want of descriptors, it
  * rests a moment: the connection stays in the backlog. Thread rule: its loop's thread only.
  */
-final class Acceptor extends Deadlines.Entry implements Watched, Ring.Party {
+final class Acceptor extends Deadlines.Entry implements Watched {
 
   private static final int ACCEPTS_PER_TURN = 64;
   private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final LinuxLoop loop;
-  private final @Nullable Ring ring;
   private final AcceptLog log = new AcceptLog();
 
   /** Where all its clients arrive; any, if each may have come to another address of this host. */
   private final InetSocketAddress address;
 
+  /** Where the last one arrived. */
+  private InetSocketAddress destination;
+
   private Rules rules;
   private int fd;
   private long restsUntil;
-
-  /** In the ring's table; 0 before it is there. */
-  private int number;
-
-  /** Whether the ring accepts. */
-  private boolean accepting;
 
   private boolean closed;
 
   Acceptor(LinuxLoop loop, int fd, InetSocketAddress address, Rules rules) {
     this.loop = loop;
-    this.ring = loop.ring();
     this.fd = fd;
     this.address = address;
+    this.destination = address;
     this.rules = rules;
   }
 
   /** Accepts from now on. */
   void begin() {
-    if (ring == null) {
-      loop.poll().add(this, Poll.IN);
-    } else {
-      number = ring.enter(this);
-      accept(ring);
-    }
-  }
-
-  private void accept(Ring by) {
-    accepting = true;
-    by.accept(number, fd);
+    loop.poll().add(this, Poll.IN);
   }
 
   void change(Rules next) {
@@ -78,44 +63,7 @@ final class Acceptor extends Deadlines.Entry implements Watched, Ring.Party {
     }
     closed = true;
     loop.disarm(this);
-    if (ring == null) {
-      loop.poll().close(this);
-      return;
-    }
-    if (accepting) {
-      ring.cancelAll(fd);
-    } else {
-      ring.leave(number);
-    }
-    ring.close(fd);
-  }
-
-  @Override
-  public void completed(Ring.Request request, int result, boolean more, int buffer) {
-    accepting = more;
-    if (result >= 0) {
-      accepted(result);
-    } else if (!closed && Errno.isShortage(-result)) {
-      rest(-result);
-      return;
-    }
-    if (!more && ring != null) {
-      if (closed) {
-        ring.leave(number);
-      } else {
-        accept(ring);
-      }
-    }
-  }
-
-  /** The ring does not say who it is. */
-  private void accepted(int client) {
-    Linux linux = loop.linux();
-    if (loop.isStopped() || linux.peerAddress(client, linux.name()) < 0) {
-      linux.close(client); // or it has gone already
-      return;
-    }
-    welcome(client);
+    loop.poll().close(this);
   }
 
   /** A client whose address was just written. */
@@ -151,9 +99,14 @@ final class Acceptor extends Deadlines.Entry implements Watched, Ring.Party {
       return address;
     }
     Linux linux = loop.linux();
-    return linux.localAddress(client, linux.name()) < 0
-        ? address
-        : SocketAddresses.read(linux.name());
+    if (linux.localAddress(client, linux.name()) < 0) {
+      return address;
+    }
+    InetSocketAddress one = SocketAddresses.read(linux.name());
+    if (!one.equals(destination)) {
+      destination = one; // most come to the same: one object for all of them
+    }
+    return destination;
   }
 
   private void rest(int errno) {
@@ -161,9 +114,7 @@ final class Acceptor extends Deadlines.Entry implements Watched, Ring.Party {
     log.failed(listener, Errno.words(errno));
     IOException failure = new IOException(Errno.words(errno));
     loop.later(() -> loop.reports().acceptFailed(listener, failure));
-    if (ring == null) {
-      loop.poll().change(this, 0);
-    }
+    loop.poll().change(this, 0);
     restsUntil = loop.now() + REST_NANOS;
     loop.arm(this);
   }
@@ -175,11 +126,7 @@ final class Acceptor extends Deadlines.Entry implements Watched, Ring.Party {
 
   @Override
   protected void expired() {
-    if (ring == null) {
-      loop.poll().change(this, Poll.IN);
-    } else {
-      accept(ring);
-    }
+    loop.poll().change(this, Poll.IN);
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * here until the system says otherwise. Bytes go through the loop's one buffer; when a leg fills it
  * again and again, through a pipe, without being copied (splice(2)), until it has less to say.
  */
-class EpollLeg extends Leg implements Watched {
+final class EpollLeg extends Leg implements Watched {
 
   /** What a leg is watched for, all its life. */
   static final int EVENTS = Poll.IN | Poll.OUT | Poll.RDHUP | Poll.EDGE;
@@ -39,8 +39,9 @@ class EpollLeg extends Leg implements Watched {
   /** Whether what is read from this leg goes through a pipe. */
   private boolean bulk;
 
-  private byte fullReads;
-  private byte smallReads;
+  /** In a row: full reads, or small ones once it is bulk. */
+  private byte inARow;
+
   private @Nullable Held held;
   private Pipes.@Nullable Pipe pipe;
 
@@ -50,11 +51,6 @@ class EpollLeg extends Leg implements Watched {
     this.connecting = !isClient;
     this.writable = isClient;
     this.fd = fd;
-  }
-
-  /** Where it lives. */
-  final LinuxLoop loop() {
-    return loop;
   }
 
   @Override
@@ -107,6 +103,7 @@ class EpollLeg extends Leg implements Watched {
         return splice(to, through);
       }
       bulk = false;
+      inARow = 0;
     }
     to.dropPipe();
     return copy(to, most);
@@ -119,10 +116,9 @@ class EpollLeg extends Leg implements Watched {
       return outcome(count);
     }
     if (count < most) {
-      fullReads = 0;
-    } else if (++fullReads >= BULK_AFTER) {
-      fullReads = 0;
-      smallReads = 0;
+      inARow = 0;
+    } else if (++inARow >= BULK_AFTER) {
+      inARow = 0;
       bulk = true;
     }
     return to.send(address, count);
@@ -136,8 +132,11 @@ class EpollLeg extends Leg implements Watched {
       return outcome(count);
     }
     through.filled = count;
-    smallReads = count < SMALL_BYTES ? (byte) (smallReads + 1) : 0;
-    bulk = smallReads < SMALL_ENOUGH;
+    inARow = count < SMALL_BYTES ? (byte) (inARow + 1) : 0;
+    if (inARow >= SMALL_ENOUGH) {
+      inARow = 0;
+      bulk = false;
+    }
     return to.flush() == Move.BROKEN ? Move.BROKEN : Move.MOVED;
   }
 
@@ -154,7 +153,7 @@ class EpollLeg extends Leg implements Watched {
     return count == 0 ? Move.ENDED : count == -Errno.EAGAIN ? Move.NOTHING : Move.RESET;
   }
 
-  final Move send(long address, int length) {
+  private Move send(long address, int length) {
     int count = (int) loop.linux().send(fd, address, length);
     if (count < 0) {
       if (count != -Errno.EAGAIN) {
@@ -164,31 +163,10 @@ class EpollLeg extends Leg implements Watched {
     }
     sent += count;
     if (count < length) {
-      hold(address + count, length - count);
+      held = new Held(address + count, length - count);
+      writable = false;
     }
     return Move.MOVED;
-  }
-
-  /** Keeps what the system did not take, until there is room. */
-  final void hold(long address, int length) {
-    held = new Held(address, length);
-    noRoom();
-  }
-
-  /** The system takes no more for now; it is told when it does. */
-  void noRoom() {
-    writable = false;
-  }
-
-  /** The connection is there. */
-  final void opened() {
-    connecting = false;
-    writable = true;
-  }
-
-  /** An error is pending: its peer has reset the connection. */
-  final void fail() {
-    failed = true;
   }
 
   @Override
@@ -214,7 +192,7 @@ class EpollLeg extends Leg implements Watched {
       if (count != -Errno.EAGAIN) {
         return Move.BROKEN;
       }
-      noRoom();
+      writable = false;
       return Move.NOTHING;
     }
     sent += count;
@@ -285,14 +263,9 @@ class EpollLeg extends Leg implements Watched {
   public void close() {
     if (!isClosed()) {
       drop();
-      closeSocket();
+      loop.poll().close(this);
       fd = -1;
     }
-  }
-
-  /** Closes the descriptor. */
-  void closeSocket() {
-    loop.poll().close(this);
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.Arrays;
 
 /**
  * The system calls of a loop. Each answers as the kernel does: its result, or the error number of
@@ -57,16 +56,6 @@ final class Linux {
   private static final int SPLICE_F_MOVE = 1;
   private static final int SPLICE_F_NONBLOCK = 2;
   private static final int F_SETPIPE_SZ = 1031;
-  private static final int PROT_READ_WRITE = 3;
-  private static final int MAP_SHARED_POPULATE = 0x8001;
-  private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
-  private static final long SYS_IO_URING_SETUP = 425;
-  private static final long SYS_IO_URING_ENTER = 426;
-  private static final long SYS_IO_URING_REGISTER = 427;
-  private static final long ENTER_GETEVENTS = 1;
-  private static final long ENTER_EXT_ARG = 8;
-  private static final long ENTER_ARG_BYTES = 24;
-  private static final int SCRATCH_BYTES = 128;
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -106,46 +95,24 @@ final class Linux {
   private static final MethodHandle EVENTFD = quick("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle WAKE = plain("eventfd_write", JAVA_INT, JAVA_INT, JAVA_LONG);
   private static final MethodHandle WOKEN = plain("eventfd_read", JAVA_INT, JAVA_INT, ADDRESS);
-  private static final MethodHandle GETPEERNAME =
-      quick("getpeername", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-  private static final MethodHandle MMAP =
-      quick("mmap", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle MUNMAP = plain("munmap", JAVA_INT, ADDRESS, JAVA_LONG);
 
-  /** For calls that the C library has no name for: on both processors a number and six words. */
-  private static final MethodHandle QUICK_SYSCALL = quick("syscall", JAVA_LONG, words(7));
-
-  private static final MethodHandle SYSCALL = call("syscall", JAVA_LONG, words(7));
   private static final MethodHandle MALLOC = plain("malloc", JAVA_LONG, JAVA_LONG);
   private static final MethodHandle FREE = link("free", FunctionDescriptor.ofVoid(JAVA_LONG));
 
   private final MemorySegment state;
   private final MemorySegment ints;
   private final MemorySegment name;
-  private final MemorySegment scratch;
 
   /** Calls whose memory lives as long as {@code arena}. */
   Linux(Arena arena) {
     state = arena.allocate(STATE);
     ints = arena.allocate(JAVA_LONG, 2);
     name = arena.allocate(SOCKADDR_BYTES, 8);
-    scratch = arena.allocate(SCRATCH_BYTES, 8);
   }
 
   /** Room for one socket address, overwritten by whoever needs it next. */
   MemorySegment name() {
     return name;
-  }
-
-  /** Zeroed room for one structure, until somebody else asks for it. */
-  MemorySegment scratch(int bytes) {
-    return scratch.asSlice(0, bytes).fill((byte) 0);
-  }
-
-  private static MemoryLayout[] words(int count) {
-    MemoryLayout[] words = new MemoryLayout[count];
-    Arrays.fill(words, JAVA_LONG);
-    return words;
   }
 
   @SuppressWarnings("restricted") // this package is where native code is allowed
@@ -243,15 +210,6 @@ final class Linux {
     try {
       ints.set(JAVA_INT, 0, (int) address.byteSize());
       return result((int) GETSOCKNAME.invokeExact(state, fd, address, ints));
-    } catch (Throwable e) {
-      throw broken(e);
-    }
-  }
-
-  int peerAddress(int fd, MemorySegment address) {
-    try {
-      ints.set(JAVA_INT, 0, (int) address.byteSize());
-      return result((int) GETPEERNAME.invokeExact(state, fd, address, ints));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -388,85 +346,6 @@ final class Linux {
           millis == 0
               ? (int) EPOLL_LOOK.invokeExact(state, epoll, events, most, 0)
               : (int) EPOLL_WAIT.invokeExact(state, epoll, events, most, millis));
-    } catch (Throwable e) {
-      throw broken(e);
-    }
-  }
-
-  /** io_uring_setup(2). */
-  int ringSetup(int entries, MemorySegment params) {
-    return syscall(SYS_IO_URING_SETUP, entries, params.address(), 0, 0, 0, 0);
-  }
-
-  /** io_uring_register(2). */
-  int ringRegister(int ring, int what, MemorySegment argument, int count) {
-    return syscall(SYS_IO_URING_REGISTER, ring, what, argument.address(), count, 0, 0);
-  }
-
-  private int syscall(long number, long a, long b, long c, long d, long e, long f) {
-    try {
-      return (int) result((long) QUICK_SYSCALL.invokeExact(state, number, a, b, c, d, e, f));
-    } catch (Throwable t) {
-      throw broken(t);
-    }
-  }
-
-  /**
-   * io_uring_enter(2): submits, and waits for completions.
-   *
-   * @param least completions to wait for; 0 only lets the kernel work
-   * @param argument address of a struct io_uring_getevents_arg with a timeout; 0 for none
-   */
-  int ringEnter(int ring, int count, int least, long argument) {
-    long flags = argument == 0 ? ENTER_GETEVENTS : ENTER_GETEVENTS | ENTER_EXT_ARG;
-    long bytes = argument == 0 ? 0 : ENTER_ARG_BYTES;
-    long asked = Integer.toUnsignedLong(count);
-    try {
-      if (least == 0) {
-        return syscall(SYS_IO_URING_ENTER, ring, asked, 0, flags, argument, bytes);
-      }
-      return (int)
-          result(
-              (long)
-                  SYSCALL.invokeExact(
-                      state,
-                      SYS_IO_URING_ENTER,
-                      (long) ring,
-                      asked,
-                      (long) least,
-                      flags,
-                      argument,
-                      bytes));
-    } catch (Throwable e) {
-      throw broken(e);
-    }
-  }
-
-  /**
-   * Memory of whole pages, zeroed; what a descriptor shares, or one's own.
-   *
-   * @param fd -1 for one's own
-   * @throws OutOfMemoryError if the system gives none
-   */
-  @SuppressWarnings("restricted") // as long as was asked for
-  MemorySegment map(long bytes, int fd, long offset) {
-    int flags = fd < 0 ? MAP_PRIVATE_ANONYMOUS : MAP_SHARED_POPULATE;
-    try {
-      long address = (long) MMAP.invokeExact(state, 0L, bytes, PROT_READ_WRITE, flags, fd, offset);
-      if (address == -1) {
-        throw new OutOfMemoryError("mmap of " + bytes + " bytes");
-      }
-      return MemorySegment.ofAddress(address).reinterpret(bytes);
-    } catch (OutOfMemoryError e) {
-      throw e;
-    } catch (Throwable e) {
-      throw broken(e);
-    }
-  }
-
-  void unmap(MemorySegment memory) {
-    try {
-      int _ = (int) MUNMAP.invokeExact(memory, memory.byteSize());
     } catch (Throwable e) {
       throw broken(e);
     }

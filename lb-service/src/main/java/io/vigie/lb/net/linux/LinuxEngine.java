@@ -37,14 +37,12 @@ public final class LinuxEngine implements Engine {
    * An engine without listeners.
    *
    * @param loops how many threads, 1 to 256
-   * @param ring whether to use io_uring
    */
-  public LinuxEngine(ContextInternal context, int loops, Reports reports, boolean ring) {
+  public LinuxEngine(ContextInternal context, int loops, Reports reports) {
     this.context = context;
     int count = Math.clamp(loops, 1, SessionIds.MOST_LOOPS);
     for (int i = 0; i < count; i++) {
-      LinuxLoop loop =
-          new LinuxLoop("vigie-loop-" + i, reports, new SessionIds(i), PIPES / count, ring);
+      LinuxLoop loop = new LinuxLoop("vigie-loop-" + i, reports, new SessionIds(i), PIPES / count);
       this.loops.add(loop);
       loop.start();
     }
@@ -56,11 +54,6 @@ public final class LinuxEngine implements Engine {
     return System.getProperty("os.name").equals("Linux")
         && Set.of("amd64", "x86_64", "aarch64").contains(cpu)
         && LinuxEngine.class.getModule().isNativeAccessEnabled();
-  }
-
-  /** Whether this system also lets it use io_uring. */
-  public static boolean isRingAllowed() {
-    return isSupported() && Ring.isAllowed(new Linux(Arena.ofAuto()));
   }
 
   @Override
@@ -166,7 +159,6 @@ public final class LinuxEngine implements Engine {
             what.accept(loop);
             loop.later(
                 () -> {
-                  loop.settle();
                   if (left.decrementAndGet() == 0) {
                     done.complete();
                   }

@@ -74,14 +74,6 @@ final class LinuxLoop implements Loop {
   /** When the present turn began; {@link #RESTING} while it waits. */
   private final AtomicLong turnBegan = new AtomicLong(RESTING);
 
-  /** Null without, and before the thread runs. */
-  private @Nullable Ring ring;
-
-  private final boolean wantsRing;
-
-  /** Whether there may be events of epoll. */
-  private boolean polled;
-
   /** Whether this turn began late: what others did meanwhile is not known yet. */
   private boolean stalled;
 
@@ -97,10 +89,8 @@ final class LinuxLoop implements Loop {
    * A loop that does not run yet.
    *
    * @param pipes at most so many pipes to splice through
-   * @param wantsRing whether to talk through a ring, if there is one to be had
    */
-  LinuxLoop(String name, Reports reports, SessionIds ids, int pipes, boolean wantsRing) {
-    this.wantsRing = wantsRing;
+  LinuxLoop(String name, Reports reports, SessionIds ids, int pipes) {
     this.reports = reports;
     this.ids = ids;
     this.pipes = new Pipes(linux, arena, pipes);
@@ -121,25 +111,16 @@ final class LinuxLoop implements Loop {
     }
     given.add(what);
     if (!called.getAndSet(true)) {
-      bell.ring();
+      bell.sound();
     }
   }
 
   private void run() {
     try {
-      ring = wantsRing ? Ring.open(linux) : null; // of this thread
-      if (ring != null) {
-        new PollEvents(ring).watch();
-      } else if (wantsRing) {
-        LOG.warn("engine=epoll reason=\"{} gets no ring\"", thread.getName());
-      }
       while (!stopped) {
         turn();
       }
       poll.close();
-      if (ring != null) {
-        ring.close();
-      }
       pipes.close();
       arena.close();
       turnBegan.setRelease(RESTING);
@@ -150,7 +131,14 @@ final class LinuxLoop implements Loop {
   }
 
   private void turn() {
-    int count = await();
+    long patience = patienceNanos();
+    turnBegan.setRelease(RESTING);
+    int count = poll.await(millis(patience));
+    long before = now;
+    now = System.nanoTime();
+    turnBegan.setRelease(now);
+    stalled = patience >= 0 && now - before - patience > STALL_NANOS;
+    upToDate = count < Poll.MOST_EVENTS;
     for (int i = 0; i < count; i++) {
       poll.handOut(i);
       finishLater();
@@ -168,66 +156,10 @@ final class LinuxLoop implements Loop {
     }
   }
 
-  /** Waits; does what the ring has, and says how many events epoll has. */
-  private int await() {
-    long patience = patienceNanos();
-    turnBegan.setRelease(RESTING);
-    if (ring == null) {
-      int count = poll.await(millis(patience));
-      begin(patience);
-      upToDate = count < Poll.MOST_EVENTS;
-      return count;
-    }
-    ring.await(polled ? 0 : patience);
-    begin(patience);
-    while (ring.handOut()) {
-      finishLater();
-    }
-    int count = polled ? poll.await(0) : 0;
-    polled = count == Poll.MOST_EVENTS;
-    upToDate = ring.isUpToDate() && !polled;
-    return count;
-  }
-
-  private void begin(long patience) {
-    long before = now;
-    now = System.nanoTime();
-    turnBegan.setRelease(now);
-    stalled = patience >= 0 && now - before - patience > STALL_NANOS;
-  }
-
   /** How long it has been at its present turn; 0 while it waits, and once it was stopped. */
   long busyNanos(long nanos) {
     long began = turnBegan.getAcquire();
     return began == RESTING ? 0 : Math.max(0, nanos - began);
-  }
-
-  /** Hears from the ring that epoll has something. */
-  private final class PollEvents implements Ring.Party {
-    private final Ring by;
-    private final int number;
-
-    PollEvents(Ring by) {
-      this.by = by;
-      this.number = by.enter(this);
-    }
-
-    void watch() {
-      by.watch(number, poll.fd());
-    }
-
-    @Override
-    public void completed(Ring.Request request, int result, boolean more, int buffer) {
-      polled = true;
-      if (!more && !stopped) {
-        watch();
-      }
-    }
-
-    @Override
-    public void close() {
-      by.leave(number);
-    }
   }
 
   private void finishLater() {
@@ -249,13 +181,6 @@ final class LinuxLoop implements Loop {
     return nanos == Long.MAX_VALUE ? -1 : nanos + 1;
   }
 
-  /** For the engine: what was asked of the ring is done, and every socket closed that is to be. */
-  void settle() {
-    if (ring != null) {
-      ring.settle();
-    }
-  }
-
   /** What wakes the loop for what it was given. */
   private final class Bell implements Watched {
     private final int counter;
@@ -264,7 +189,7 @@ final class LinuxLoop implements Loop {
       this.counter = counter;
     }
 
-    void ring() {
+    void sound() {
       Linux.wake(counter);
     }
 
@@ -358,14 +283,6 @@ final class LinuxLoop implements Loop {
     return poll;
   }
 
-  @Nullable Ring ring() {
-    return ring;
-  }
-
-  boolean isStopped() {
-    return stopped;
-  }
-
   Pipes pipes() {
     return pipes;
   }
@@ -382,12 +299,6 @@ final class LinuxLoop implements Loop {
 
   void arrived(int fd, Rules rules, InetSocketAddress source, InetSocketAddress destination) {
     Session session = new Session(ids.next(), this, rules, source, destination);
-    if (ring != null) {
-      sessions.put(session.id(), session);
-      session.begin(RingLeg.of(this, ring, fd, session));
-      finishLater();
-      return;
-    }
     EpollLeg client = new EpollLeg(this, fd, true, session);
     int failed = poll.add(client, EpollLeg.EVENTS);
     if (failed != 0) { // fs.epoll.max_user_watches
@@ -446,9 +357,6 @@ final class LinuxLoop implements Loop {
       return failed(session, attempt, ConnectFailure.LOCAL); // no descriptor left
     }
     linux.setOption(fd, Linux.IPPROTO_TCP, Linux.TCP_NODELAY, 1);
-    if (ring != null) {
-      return RingLeg.dial(this, ring, fd, session, address);
-    }
     EpollLeg leg = new EpollLeg(this, fd, false, session);
     int error = -linux.connect(fd, linux.name(), SocketAddresses.write(address, linux.name()));
     ConnectFailure failure =

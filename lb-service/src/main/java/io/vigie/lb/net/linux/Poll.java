@@ -95,21 +95,11 @@ final class Poll {
 
   /** Closes a descriptor that was watched, perhaps; the kernel forgets it by itself. */
   void close(Watched one) {
-    forget(one);
-    linux.close(one.fd());
-  }
-
-  /** Hears no more of a descriptor that is about to be closed. */
-  void forget(Watched one) {
     int fd = one.fd();
     if (fd < watched.length) {
       watched[fd] = null;
     }
-  }
-
-  /** Its own descriptor, which is readable while there are events. */
-  int fd() {
-    return epoll;
+    linux.close(fd);
   }
 
   /**

@@ -1,7 +1,6 @@
 /**
- * The native engine of Linux: own loops on epoll(7), with io_uring(7) where it may, system calls
- * through the Foreign Function &amp; Memory API, which is used nowhere else in this service but for
- * the kernel's rules.
+ * The native engine of Linux: own loops on epoll(7), system calls through the Foreign Function
+ * &amp; Memory API, which is used nowhere else in this service but for the kernel's rules.
  */
 @NullMarked
 package io.vigie.lb.net.linux;
