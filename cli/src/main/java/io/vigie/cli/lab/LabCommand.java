@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lab",
     description = "Breaks the demo's machines, and mends them.",
-    subcommands = {LabStatus.class, LabNode.class, LabKubernetes.class})
+    subcommands = {LabStatus.class, LabCompare.class, LabNode.class, LabKubernetes.class})
 public final class LabCommand {
 
   @Spec private CommandSpec spec = CommandSpec.create();

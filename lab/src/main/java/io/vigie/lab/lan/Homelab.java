@@ -139,6 +139,15 @@ public final class Homelab implements AutoCloseable {
     return spaces.ip(machine, arguments);
   }
 
+  /** Sends a signal to all that runs on a machine, as {@code KILL}; nothing to one without any. */
+  public void signal(String machine, String signal) throws IOException {
+    Namespaces.run(
+        List.of(
+            "sh",
+            "-c",
+            "ip netns pids %s | xargs -r kill -%s".formatted(spaces.full(machine), signal)));
+  }
+
   /** What a person calls a machine's namespace. */
   public String namespace(String machine) {
     return spaces.full(machine);

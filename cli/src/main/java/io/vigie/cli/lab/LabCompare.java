@@ -1,0 +1,166 @@
+package io.vigie.cli.lab;
+
+import io.vigie.cli.Failure;
+import io.vigie.cli.Here;
+import io.vigie.cli.Span;
+import io.vigie.cli.Table;
+import io.vigie.cli.Terminal;
+import io.vigie.lab.chaos.Call.Outcome;
+import io.vigie.lab.chaos.ChaosRun;
+import io.vigie.lab.chaos.Comparison;
+import io.vigie.lab.chaos.KeepalivedPair;
+import io.vigie.lab.chaos.Scenario;
+import io.vigie.lab.chaos.ScenarioFile;
+import io.vigie.lab.chaos.SingleNode;
+import io.vigie.lab.chaos.Stack;
+import io.vigie.lab.chaos.Told;
+import io.vigie.lab.chaos.VigiePair;
+import io.vigie.lab.lan.Namespaces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The same faults against one stack after the other. */
+@Command(
+    name = "compare",
+    description =
+        "Breaks a homelab of network namespaces on a schedule while clients call, once for each"
+            + " stack, and compares what the clients lost. Needs root.")
+final class LabCompare implements Callable<Integer> {
+
+  private static final List<String> STACKS =
+      List.of(SingleNode.NAME, KeepalivedPair.SEED, KeepalivedPair.TUNED, VigiePair.NAME);
+  private static final int MOST_PER_SECOND = 1_000;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "SCENARIO", description = "A shipped scenario's name, or a file.")
+  private String scenario = "";
+
+  @Option(names = "--seed", defaultValue = "1", description = "Of what goes wrong when.")
+  private long seed;
+
+  @Option(
+      names = "--against",
+      split = ",",
+      defaultValue = "single,haproxy-keepalived,tuned,vigie",
+      description = "Stacks, in this order: single, haproxy-keepalived, tuned, vigie.")
+  private List<String> against = List.of();
+
+  @Option(names = "--length", description = "Of the load, if not as long as the scenario says.")
+  private @Nullable String length;
+
+  @Option(names = "--rate", defaultValue = "50", description = "Requests per second, 1 to 1000.")
+  private int rate;
+
+  @Option(
+      names = "--resume",
+      description = "A file of results: the runs that are in it are not made again.")
+  private @Nullable Path resume;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (rate < 1 || rate > MOST_PER_SECOND) {
+      throw Failure.usage("--rate " + rate + ": expected 1 to " + MOST_PER_SECOND);
+    }
+    List<Stack> stacks = stacks();
+    Scenario wanted = scenario();
+    String obstacle = Namespaces.obstacle(programs());
+    if (!obstacle.isEmpty()) {
+      throw Failure.missing("lab compare: " + obstacle);
+    }
+    List<String> node = new ArrayList<>(Here.again("-XX:+UseSerialGC"));
+    node.replaceAll(word -> word.startsWith("-Xmx") ? "-Xmx64m" : word);
+    node.addAll(List.of("lab", "node"));
+    Path results = resume != null ? resume : results();
+    Terminal terminal = Terminal.of(spec.commandLine());
+    List<Told> told =
+        Comparison.run(
+            stacks, new ChaosRun.Options(wanted, seed, rate, node), results, terminal::note);
+    table(told).lines(terminal).forEach(terminal::say);
+    terminal.say("each run: " + results);
+    return 0;
+  }
+
+  private Scenario scenario() {
+    try {
+      Scenario read = ScenarioFile.read(scenario);
+      return length == null ? read : read.lasting(Span.parse("--length", length));
+    } catch (IOException e) {
+      throw Failure.usage("lab compare: " + e.getMessage());
+    }
+  }
+
+  private List<Stack> stacks() {
+    List<Stack> stacks = new ArrayList<>();
+    for (String name : against) {
+      stacks.add(
+          switch (name) {
+            case SingleNode.NAME -> new SingleNode();
+            case KeepalivedPair.SEED -> new KeepalivedPair(false);
+            case KeepalivedPair.TUNED -> new KeepalivedPair(true);
+            case VigiePair.NAME -> new VigiePair(Here.again("-XX:+UseZGC"));
+            default ->
+                throw Failure.usage(
+                    "--against %s: there are %s".formatted(name, String.join(", ", STACKS)));
+          });
+    }
+    return stacks;
+  }
+
+  private String[] programs() {
+    boolean peers = !Set.of(SingleNode.NAME, VigiePair.NAME).containsAll(against);
+    return peers
+        ? new String[] {"ip", "xargs", "haproxy", "keepalived"}
+        : new String[] {"ip", "xargs"};
+  }
+
+  private static Path results() throws IOException {
+    Path directory = Files.createDirectories(Here.state().resolve("chaos"));
+    String stamp = Instant.now().toString().replaceAll("[:.]", "-");
+    return directory.resolve("compare-" + stamp + ".jsonl");
+  }
+
+  private static Table table(List<Told> all) {
+    Table table =
+        new Table(
+            "STACK",
+            "AVAILABILITY",
+            "SECONDS LOST",
+            "LONGEST OUTAGE s",
+            "P50 ms",
+            "P99 ms",
+            "P99.9 ms",
+            "REFUSED",
+            "CUT OFF",
+            "TIMED OUT",
+            "OTHER");
+    for (Told told : all) {
+      table.row(
+          told.stack(),
+          String.format(Locale.ROOT, "%.3f %%", 100 * told.verdict().availability()),
+          String.format(Locale.ROOT, "%.1f", told.verdict().secondsLost()),
+          String.format(Locale.ROOT, "%.1f", told.verdict().longestOutageMillis() / 1e3),
+          String.format(Locale.ROOT, "%.1f", told.verdict().p50Millis()),
+          String.format(Locale.ROOT, "%.0f", told.verdict().p99Millis()),
+          String.format(Locale.ROOT, "%.0f", told.verdict().p999Millis()),
+          told.failed(Outcome.REFUSED),
+          told.failed(Outcome.CUT_OFF),
+          told.failed(Outcome.TIMED_OUT),
+          told.failed(Outcome.OTHER));
+    }
+    return table;
+  }
+}

@@ -1,0 +1,24 @@
+package io.vigie.lab.chaos;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The programs that keep a service reachable, as somebody would set them up on two balancers. */
+public interface Stack {
+
+  /** Its name in the results. */
+  String name();
+
+  /** The last byte of the address that clients call. */
+  int target();
+
+  /**
+   * The programs of a balancer; none where there is none to be.
+   *
+   * @param balancer {@code lb-1} or {@code lb-2}
+   * @param network first three bytes of all addresses
+   * @param directory for their files
+   */
+  List<List<String>> programs(String balancer, String network, Path directory) throws IOException;
+}
