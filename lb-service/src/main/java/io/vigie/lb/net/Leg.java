@@ -31,6 +31,8 @@ public abstract class Leg {
   public enum Move {
     /** Some moved; there may be more. */
     MOVED,
+    /** So much moved that others should have their turn; there may be more. */
+    PLENTY,
     /** None did, for there was none or no room. */
     NOTHING,
     /** The peer's FIN, and all before it, was read. */

@@ -79,7 +79,7 @@ final class Parting extends Deadlines.Entry implements Leg.Owner {
       }
       ByteBuffer forgotten = loop.buffer();
       switch (leg.read(forgotten, READ_BYTES)) {
-        case MOVED -> {}
+        case MOVED, PLENTY -> {}
         case NOTHING -> {
           return;
         }

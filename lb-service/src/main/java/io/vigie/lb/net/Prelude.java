@@ -60,7 +60,7 @@ final class Prelude {
       return Heard.NOTHING;
     }
     switch (client.read(buffer, most)) {
-      case MOVED -> keep(buffer.flip());
+      case MOVED, PLENTY -> keep(buffer.flip());
       case ENDED -> client.inputEnded = true; // it is served all the same
       case RESET -> {
         return Heard.RESET;

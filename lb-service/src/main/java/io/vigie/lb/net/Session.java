@@ -262,6 +262,11 @@ public final class Session extends Deadlines.Entry implements Leg.Owner {
       }
       switch (from.move(to, rules.listener().bufferBytes())) {
         case MOVED -> touch();
+        case PLENTY -> {
+          touch();
+          from.again(loop);
+          return;
+        }
         case NOTHING -> {
           return;
         }

@@ -137,7 +137,7 @@ final class EpollLeg extends Leg implements Watched {
       inARow = 0;
       bulk = false;
     }
-    return to.flush() == Move.BROKEN ? Move.BROKEN : Move.MOVED;
+    return to.flush() == Move.BROKEN ? Move.BROKEN : Move.PLENTY;
   }
 
   /** Reads once; a count below 0 is an error number negated. */
