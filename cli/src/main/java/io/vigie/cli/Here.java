@@ -1,6 +1,7 @@
 package io.vigie.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the launcher told us about this checkout. */
@@ -14,22 +15,32 @@ public final class Here {
   }
 
   /**
-   * The words that run this vigie again, without the broker's jars.
+   * The words that run this vigie again as the launcher's {@code run} does, without the broker's
+   * jars.
    *
    * @param collector such as {@code -XX:+UseZGC}
    */
   public static List<String> again(String collector) {
     String classPath =
         System.getProperty("java.class.path").replaceAll("[^:]*lib-broker[^:]*(:|$)", "");
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        collector,
-        "-Xmx256m",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-cp",
-        classPath,
-        "io.vigie.cli.Main");
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add(collector);
+    if (collector.equals("-XX:+UseSerialGC")) {
+      words.add("-Xmn16m");
+    }
+    words.addAll(
+        List.of(
+            "-Xms32m",
+            "-Xmx256m",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:TrimNativeHeapInterval=10000",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            classPath,
+            "io.vigie.cli.Main"));
+    return words;
   }
 
   /** Where {@code up} and {@code lab} keep what they must remember. */

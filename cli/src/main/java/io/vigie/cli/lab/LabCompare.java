@@ -17,7 +17,6 @@ import io.vigie.lab.chaos.Told;
 import io.vigie.lab.chaos.VigiePair;
 import io.vigie.lab.lan.Namespaces;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,9 +65,12 @@ final class LabCompare implements Callable<Integer> {
   private int rate;
 
   @Option(
-      names = "--resume",
-      description = "A file of results: the runs that are in it are not made again.")
-  private @Nullable Path resume;
+      names = {"--out", "--resume"},
+      paramLabel = "DIR",
+      description =
+          "Where runs.jsonl and the programs' logs go; a run that is there already is not made"
+              + " again.")
+  private @Nullable Path out;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -84,13 +86,13 @@ final class LabCompare implements Callable<Integer> {
     List<String> node = new ArrayList<>(Here.again("-XX:+UseSerialGC"));
     node.replaceAll(word -> word.startsWith("-Xmx") ? "-Xmx64m" : word);
     node.addAll(List.of("lab", "node"));
-    Path results = resume != null ? resume : results();
+    Path directory = out != null ? out : newDirectory();
     Terminal terminal = Terminal.of(spec.commandLine());
     List<Told> told =
         Comparison.run(
-            stacks, new ChaosRun.Options(wanted, seed, rate, node), results, terminal::note);
+            stacks, new ChaosRun.Options(wanted, seed, rate, node, directory), terminal::note);
     table(told).lines(terminal).forEach(terminal::say);
-    terminal.say("each run: " + results);
+    terminal.say("each run, and logs: " + directory);
     return 0;
   }
 
@@ -127,10 +129,9 @@ final class LabCompare implements Callable<Integer> {
         : new String[] {"ip", "xargs"};
   }
 
-  private static Path results() throws IOException {
-    Path directory = Files.createDirectories(Here.state().resolve("chaos"));
+  private static Path newDirectory() {
     String stamp = Instant.now().toString().replaceAll("[:.]", "-");
-    return directory.resolve("compare-" + stamp + ".jsonl");
+    return Here.state().resolve("chaos").resolve(stamp);
   }
 
   private static Table table(List<Told> all) {

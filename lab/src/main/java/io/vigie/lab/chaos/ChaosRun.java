@@ -2,10 +2,10 @@ package io.vigie.lab.chaos;
 
 import static io.vigie.lab.lan.Patience.until;
 
-import io.vigie.lab.bench.Scratch;
 import io.vigie.lab.lan.Homelab;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,8 +34,10 @@ public final class ChaosRun {
    * @param seed of what goes wrong when
    * @param perSecond how often clients call
    * @param node the words that make a program a node, before its name and {@code --listen}
+   * @param directory where the programs' files and logs go, and stay, a directory for each stack
    */
-  public record Options(Scenario scenario, long seed, int perSecond, List<String> node) {
+  public record Options(
+      Scenario scenario, long seed, int perSecond, List<String> node, Path directory) {
 
     public Options {
       node = List.copyOf(node);
@@ -54,16 +56,17 @@ public final class ChaosRun {
   /** A moment of the schedule. */
   private record Moment(Duration at, Act act, boolean begins) {}
 
-  /** Builds the homelab, starts everything, breaks it, and leaves nothing behind. */
+  /** Builds the homelab, starts everything, breaks it, and leaves nothing but logs behind. */
   public static Result of(Stack stack, Options options, Consumer<String> say)
       throws IOException, InterruptedException {
     String network = Homelab.freeNetwork();
     List<Act> acts = options.scenario().acts(options.seed());
-    try (Scratch scratch = Scratch.create();
-        Homelab homelab = Homelab.build(PREFIX, network);
-        Machines machines = new Machines(homelab, network, scratch.path())) {
+    Path directory = options.directory().resolve(stack.name()).toAbsolutePath();
+    Files.createDirectories(directory);
+    try (Homelab homelab = Homelab.build(PREFIX, network);
+        Machines machines = new Machines(homelab, network, directory)) {
       startNodes(machines, network, options.node());
-      startBalancers(machines, stack, network, scratch.path());
+      startBalancers(machines, stack, network, directory);
       Callers callers = new Callers(new InetSocketAddress(network + "." + stack.target(), HTTPS));
       until(stack.name() + " answers", () -> callers.call().isAnswered());
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);

@@ -1,6 +1,7 @@
 package io.vigie.lab.chaos;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +13,14 @@ public final class Comparison {
   private Comparison() {}
 
   /**
-   * Makes the runs that are not in the file yet; each is written there when it has ended.
+   * Makes the runs that are not in {@code runs.jsonl} of the directory yet; each is written there
+   * when it has ended.
    *
    * @return one for each stack, in their order
    */
-  public static List<Told> run(
-      List<Stack> stacks, ChaosRun.Options options, Path results, Consumer<String> say)
+  public static List<Told> run(List<Stack> stacks, ChaosRun.Options options, Consumer<String> say)
       throws IOException, InterruptedException {
+    Path results = Files.createDirectories(options.directory()).resolve("runs.jsonl");
     List<Told> known = Told.read(results);
     List<Told> all = new ArrayList<>();
     for (Stack stack : stacks) {
