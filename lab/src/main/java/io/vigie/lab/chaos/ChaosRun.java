@@ -100,7 +100,7 @@ public final class ChaosRun {
         String target = network + "." + stack.target();
         until(balancer + " has the VIP", () -> machines.has(balancer, target));
       }
-      TimeUnit.SECONDS.sleep(programs.isEmpty() ? 0 : SETTLE_SECONDS);
+      TimeUnit.SECONDS.sleep(programs.isEmpty() ? 0 : 1);
       if (!machines.runs(balancer)) {
         throw new IOException(
             "%s ended on %s: %s".formatted(stack.name(), balancer, machines.said(balancer)));
