@@ -1,5 +1,6 @@
 package io.vigie.cli;
 
+import io.vigie.event.words.Tone;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;
@@ -60,6 +61,18 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean interactive, bo
 
     Paint(String code) {
       this.code = code;
+    }
+
+    /** The paint for what is said in this tone. */
+    public static Paint of(Tone tone) {
+      return switch (tone) {
+        case PLAIN -> PLAIN;
+        case GOOD -> GOOD;
+        case WARNING -> WARNING;
+        case BAD -> BAD;
+        case FAINT -> FAINT;
+        case STRONG -> STRONG;
+      };
     }
   }
 }

@@ -24,7 +24,7 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "java..", "org.jspecify.annotations", "com.fasterxml.jackson..", "io.vigie.event")
+            "java..", "org.jspecify.annotations", "com.fasterxml.jackson..", "io.vigie.event..")
         .check(OURS);
   }
 

@@ -3,6 +3,7 @@ package io.vigie.cli.story;
 import io.vigie.cli.Terminal;
 import io.vigie.cli.Terminal.Paint;
 import io.vigie.event.Envelope;
+import io.vigie.event.words.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -62,7 +63,7 @@ public final class Story {
     if (depth > 0) {
       line.append("→ ");
     }
-    line.append(terminal.paint(words.paint(), words.text()));
+    line.append(terminal.paint(Paint.of(words.tone()), words.text()));
     if (cause != null) {
       line.append(terminal.paint(Paint.FAINT, since(cause, envelope)));
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ArchitectureRules {
 
-  private static final String EVENTS = "io.vigie.event";
+  private static final String EVENTS = "io.vigie.event..";
 
   /** Values that lie among what touches the world. */
   private static final DescribedPredicate<JavaClass> VALUES =

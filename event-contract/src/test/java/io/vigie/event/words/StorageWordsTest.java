@@ -1,8 +1,7 @@
-package io.vigie.cli.story;
+package io.vigie.event.words;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.vigie.cli.Terminal.Paint;
 import io.vigie.event.Event;
 import io.vigie.event.LastReplica;
 import io.vigie.event.NodeAtRisk;
@@ -23,8 +22,8 @@ class StorageWordsTest {
   private static final long GIB = 1L << 30;
   private static final String WIKI = "StatefulSet docs/wiki";
 
-  private static void says(String text, Paint paint, Event event) {
-    assertEquals(new Words(text, paint), Words.of(event));
+  private static void says(String text, Tone tone, Event event) {
+    assertEquals(new Words(text, tone), Words.of(event));
   }
 
   private static RebuildChanged rebuild(RebuildStage stage, int progress, String reason) {
@@ -63,21 +62,21 @@ class StorageWordsTest {
     says(
         "n2 took a replica of 3 volumes with it, up to 2.5 GiB to rebuild, 1 without any other, 1"
             + " with one left, 1 attached there (by probes)",
-        Paint.BAD,
+        Tone.BAD,
         new NodeAtRisk("n2", Risk.AT_RISK, "probes", 1, 1, 3, 5 * GIB / 2, volumes));
     says(
         "n2 took a replica of 1 volume with it, up to 512.0 MiB to rebuild (by probes, kubernetes)",
-        Paint.BAD,
+        Tone.BAD,
         new NodeAtRisk(
             "n2", Risk.AT_RISK, "probes, kubernetes", 1, 1, 1, GIB / 2, volumes.subList(2, 3)));
     says(
         "n2 took a replica of 1200 volumes with it, up to 1200.0 GiB to rebuild, part 2 of 2 (by"
             + " kubernetes)",
-        Paint.BAD,
+        Tone.BAD,
         new NodeAtRisk("n2", Risk.AT_RISK, "kubernetes", 2, 2, 1_200, 1_200 * GIB, List.of()));
     says(
         "storage of n2 is whole again",
-        Paint.GOOD,
+        Tone.GOOD,
         new NodeAtRisk("n2", Risk.CLEAR, "probes", 1, 1, 0, 0, List.of()));
   }
 
@@ -85,14 +84,14 @@ class StorageWordsTest {
   void howAVolumeIs() {
     says(
         "volume wiki (StatefulSet docs/wiki) degraded: 2 of 3 replicas are healthy",
-        Paint.WARNING,
+        Tone.WARNING,
         volume(VolumeHealth.DEGRADED, WIKI, "2 of 3 replicas are healthy"));
     says(
         "volume wiki (StatefulSet docs/wiki) stranded: attached on n2, which does not answer",
-        Paint.BAD,
+        Tone.BAD,
         volume(VolumeHealth.STRANDED, WIKI, "attached on n2, which does not answer"));
-    says("volume wiki healthy", Paint.GOOD, volume(VolumeHealth.HEALTHY, null, ""));
-    says("volume wiki detached", Paint.FAINT, volume(VolumeHealth.DETACHED, null, ""));
+    says("volume wiki healthy", Tone.GOOD, volume(VolumeHealth.HEALTHY, null, ""));
+    says("volume wiki detached", Tone.FAINT, volume(VolumeHealth.DETACHED, null, ""));
   }
 
   private static VolumeChanged volume(
@@ -104,11 +103,11 @@ class StorageWordsTest {
   void howAReplicaIs() {
     says(
         "replica wiki-r-b on n2 failed",
-        Paint.BAD,
+        Tone.BAD,
         new ReplicaChanged("wiki-r-b", "wiki", "n2", ReplicaState.FAILED, null, null));
     says(
         "replica wiki-r-b rebuilding",
-        Paint.WARNING,
+        Tone.WARNING,
         new ReplicaChanged("wiki-r-b", "wiki", null, ReplicaState.REBUILDING, null, null));
   }
 
@@ -117,25 +116,25 @@ class StorageWordsTest {
     String of = "rebuild of wiki (StatefulSet docs/wiki)";
     says(
         of + " on n2 expected, up to 8.0 GiB: n2 is cordoned",
-        Paint.WARNING,
+        Tone.WARNING,
         rebuild(RebuildStage.EXPECTED, 0, "n2 is cordoned"));
     says(
         of + " on n2 queued: a node rebuilds 5 at once",
-        Paint.STRONG,
+        Tone.STRONG,
         rebuild(RebuildStage.QUEUED, 0, "a node rebuilds 5 at once"));
-    says(of + " on n2 0 %", Paint.STRONG, rebuild(RebuildStage.COPYING, 0, ""));
-    says(of + " on n2 done", Paint.GOOD, rebuild(RebuildStage.DONE, 100, ""));
+    says(of + " on n2 0 %", Tone.STRONG, rebuild(RebuildStage.COPYING, 0, ""));
+    says(of + " on n2 done", Tone.GOOD, rebuild(RebuildStage.DONE, 100, ""));
     says(
         of + " on n2 failed at 42 %: no space left",
-        Paint.BAD,
+        Tone.BAD,
         rebuild(RebuildStage.FAILED, 42, "no space left"));
     says(
         of + " finds no place: disks are unavailable",
-        Paint.BAD,
+        Tone.BAD,
         rebuild(RebuildStage.UNPLACEABLE, 0, "disks are unavailable"));
     says(
         of + " not needed any more: the replica came back whole",
-        Paint.FAINT,
+        Tone.FAINT,
         rebuild(RebuildStage.DROPPED, 0, "the replica came back whole"));
   }
 
@@ -144,14 +143,14 @@ class StorageWordsTest {
     String of = "rebuild of wiki (StatefulSet docs/wiki) on n2 42 %, try 2, 100.0 MiB/s, about ";
     String basis = " to go (12 % in 40 s, of 8.0 GiB)";
     long speed = 100L << 20;
-    says(of + "119 s" + basis, Paint.STRONG, rebuild(RebuildStage.COPYING, 2, 42, speed, 119L, ""));
+    says(of + "119 s" + basis, Tone.STRONG, rebuild(RebuildStage.COPYING, 2, 42, speed, 119L, ""));
     says(
         of + "61 min" + basis,
-        Paint.STRONG,
+        Tone.STRONG,
         rebuild(RebuildStage.COPYING, 2, 42, speed, 3_700L, ""));
     says(
         of + "3 h 5 min" + basis,
-        Paint.STRONG,
+        Tone.STRONG,
         rebuild(RebuildStage.COPYING, 2, 42, speed, 11_111L, ""));
   }
 
@@ -159,15 +158,15 @@ class StorageWordsTest {
   void theLastReplicaAndItsEnd() {
     says(
         "volume wiki (StatefulSet docs/wiki) lives on its last good replica, on n1",
-        Paint.BAD,
+        Tone.BAD,
         new LastReplica("wiki", true, "wiki-r-a", "n1", WIKI));
     says(
         "volume wiki has no good replica",
-        Paint.BAD,
+        Tone.BAD,
         new LastReplica("wiki", true, null, null, null));
     says(
         "volume wiki does not depend on one replica any more",
-        Paint.GOOD,
+        Tone.GOOD,
         new LastReplica("wiki", false, null, null, null));
   }
 }

@@ -1,6 +1,5 @@
-package io.vigie.cli.story;
+package io.vigie.event.words;
 
-import io.vigie.cli.Terminal.Paint;
 import io.vigie.event.LastReplica;
 import io.vigie.event.NodeAtRisk;
 import io.vigie.event.NodeAtRisk.Endangered;
@@ -22,7 +21,7 @@ final class StorageWords {
 
   static Words risk(NodeAtRisk r) {
     if (r.risk() == Risk.CLEAR) {
-      return new Words("storage of " + r.node() + " is whole again", Paint.GOOD);
+      return new Words("storage of " + r.node() + " is whole again", Tone.GOOD);
     }
     String part = r.parts() == 1 ? "" : ", part %d of %d".formatted(r.part(), r.parts());
     return new Words(
@@ -34,7 +33,7 @@ final class StorageWords {
                 worst(r),
                 part,
                 r.basis()),
-        Paint.BAD);
+        Tone.BAD);
   }
 
   /** The worst of it, as far as this part goes. */
@@ -57,10 +56,10 @@ final class StorageWords {
     String why = v.reason().isEmpty() ? "" : ": " + v.reason();
     String text = of + " " + v.health().wire() + why;
     return switch (v.health()) {
-      case HEALTHY -> new Words(text, Paint.GOOD);
-      case DEGRADED -> new Words(text, Paint.WARNING);
-      case STRANDED, FAULTED -> new Words(text, Paint.BAD);
-      case DETACHED, DELETED -> new Words(text, Paint.FAINT);
+      case HEALTHY -> new Words(text, Tone.GOOD);
+      case DEGRADED -> new Words(text, Tone.WARNING);
+      case STRANDED, FAULTED -> new Words(text, Tone.BAD);
+      case DETACHED, DELETED -> new Words(text, Tone.FAINT);
     };
   }
 
@@ -68,10 +67,10 @@ final class StorageWords {
     String where = r.node() == null ? "" : " on " + r.node();
     String text = "replica %s%s %s".formatted(r.replica(), where, r.state().wire());
     return switch (r.state()) {
-      case HEALTHY -> new Words(text, Paint.GOOD);
-      case REBUILDING -> new Words(text, Paint.WARNING);
-      case FAILED -> new Words(text, Paint.BAD);
-      case DELETED -> new Words(text, Paint.FAINT);
+      case HEALTHY -> new Words(text, Tone.GOOD);
+      case REBUILDING -> new Words(text, Tone.WARNING);
+      case FAILED -> new Words(text, Tone.BAD);
+      case DELETED -> new Words(text, Tone.FAINT);
     };
   }
 
@@ -82,27 +81,27 @@ final class StorageWords {
     String why = r.reason().isEmpty() ? "" : ": " + r.reason();
     return switch (r.stage()) {
       case EXPECTED ->
-          new Words(of + where + " expected, up to " + size(r.bytesTotal()) + why, Paint.WARNING);
-      case QUEUED -> new Words(of + where + " queued" + again + why, Paint.STRONG);
+          new Words(of + where + " expected, up to " + size(r.bytesTotal()) + why, Tone.WARNING);
+      case QUEUED -> new Words(of + where + " queued" + again + why, Tone.STRONG);
       case COPYING ->
           new Words(
-              "%s%s %d %%%s%s".formatted(of, where, r.progress(), again, rest(r)), Paint.STRONG);
-      case DONE -> new Words(of + where + " done" + again, Paint.GOOD);
+              "%s%s %d %%%s%s".formatted(of, where, r.progress(), again, rest(r)), Tone.STRONG);
+      case DONE -> new Words(of + where + " done" + again, Tone.GOOD);
       case FAILED ->
-          new Words(of + where + " failed at " + r.progress() + " %" + again + why, Paint.BAD);
-      case UNPLACEABLE -> new Words(of + " finds no place" + why, Paint.BAD);
-      case DROPPED -> new Words(of + " not needed any more" + why, Paint.FAINT);
+          new Words(of + where + " failed at " + r.progress() + " %" + again + why, Tone.BAD);
+      case UNPLACEABLE -> new Words(of + " finds no place" + why, Tone.BAD);
+      case DROPPED -> new Words(of + " not needed any more" + why, Tone.FAINT);
     };
   }
 
   static Words last(LastReplica l) {
     String of = "volume " + named(l.volume(), l.workload());
     if (!l.alarm()) {
-      return new Words(of + " does not depend on one replica any more", Paint.GOOD);
+      return new Words(of + " does not depend on one replica any more", Tone.GOOD);
     }
     return l.replica() == null
-        ? new Words(of + " has no good replica", Paint.BAD)
-        : new Words("%s lives on its last good replica, on %s".formatted(of, l.node()), Paint.BAD);
+        ? new Words(of + " has no good replica", Tone.BAD)
+        : new Words("%s lives on its last good replica, on %s".formatted(of, l.node()), Tone.BAD);
   }
 
   private static String rest(RebuildChanged r) {

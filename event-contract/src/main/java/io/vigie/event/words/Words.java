@@ -1,6 +1,5 @@
-package io.vigie.cli.story;
+package io.vigie.event.words;
 
-import io.vigie.cli.Terminal.Paint;
 import io.vigie.event.CheckChanged;
 import io.vigie.event.ClusterChanged;
 import io.vigie.event.CommandAnswered;
@@ -34,9 +33,9 @@ import java.util.Locale;
  * What an event says, for people.
  *
  * @param text one line
- * @param paint whether that is good news
+ * @param tone whether that is good news
  */
-public record Words(String text, Paint paint) {
+public record Words(String text, Tone tone) {
 
   /** The words for an event. */
   public static Words of(Event event) {
@@ -78,7 +77,7 @@ public record Words(String text, Paint paint) {
       case DOWN ->
           new Words(
               "check %s on %s fails: %s%s".formatted(c.check(), c.node(), how, own(c.impaired())),
-              c.impaired() ? Paint.WARNING : Paint.BAD);
+              c.impaired() ? Tone.WARNING : Tone.BAD);
     };
   }
 
@@ -129,7 +128,7 @@ public record Words(String text, Paint paint) {
       case DOWN -> bad(of + "out" + why + closed);
       case EJECTED -> bad(of + "ejected" + why + closed);
       case SUPPRESSED -> warning(of + "kept out" + why + closed);
-      case STANDBY -> new Words(of + "stands by" + why + closed, Paint.PLAIN);
+      case STANDBY -> new Words(of + "stands by" + why + closed, Tone.PLAIN);
       case DRAINING -> warning(of + "drains" + why);
       case MAINTENANCE -> warning(of + "in maintenance" + why + closed);
     };
@@ -173,7 +172,7 @@ public record Words(String text, Paint paint) {
     return new Words(
         "%s %s%s%s, asked by %s%s"
             .formatted(c.kind().wire(), c.target(), weight, to, c.by(), force),
-        Paint.STRONG);
+        Tone.STRONG);
   }
 
   private static Words answer(CommandAnswered a) {
@@ -211,18 +210,18 @@ public record Words(String text, Paint paint) {
   }
 
   private static Words good(String text) {
-    return new Words(text, Paint.GOOD);
+    return new Words(text, Tone.GOOD);
   }
 
   private static Words warning(String text) {
-    return new Words(text, Paint.WARNING);
+    return new Words(text, Tone.WARNING);
   }
 
   private static Words bad(String text) {
-    return new Words(text, Paint.BAD);
+    return new Words(text, Tone.BAD);
   }
 
   private static Words faint(String text) {
-    return new Words(text, Paint.FAINT);
+    return new Words(text, Tone.FAINT);
   }
 }

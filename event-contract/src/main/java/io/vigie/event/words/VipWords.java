@@ -1,6 +1,5 @@
-package io.vigie.cli.story;
+package io.vigie.event.words;
 
-import io.vigie.cli.Terminal.Paint;
 import io.vigie.event.PeerConflict;
 import io.vigie.event.PriorityChanged;
 import io.vigie.event.RoleChanged;
@@ -17,9 +16,9 @@ final class VipWords {
     String why = r.detail().isBlank() ? "" : " (" + r.detail() + ")";
     String text = "vip %s: %s%s".formatted(r.vip(), r.role().wire(), why);
     return switch (r.role()) {
-      case ACTIVE -> new Words(text, Paint.GOOD);
-      case BACKUP -> new Words(text, Paint.STRONG);
-      case LEAVING, INITIALIZE -> new Words(text, Paint.WARNING);
+      case ACTIVE -> new Words(text, Tone.GOOD);
+      case BACKUP -> new Words(text, Tone.STRONG);
+      case LEAVING, INITIALIZE -> new Words(text, Tone.WARNING);
     };
   }
 
@@ -29,7 +28,7 @@ final class VipWords {
     return new Words(
         "vip %s (%s) moved%s to %s%s"
             .formatted(m.vip(), String.join(" ", m.addresses()), from, m.to(), gap),
-        Paint.STRONG);
+        Tone.STRONG);
   }
 
   static Words priority(PriorityChanged p) {
@@ -37,16 +36,16 @@ final class VipWords {
     String why = reasons.isEmpty() ? "" : " (" + String.join("; ", reasons) + ")";
     return new Words(
         "vip %s: priority %d of %d%s".formatted(p.vip(), p.priority(), p.configured(), why),
-        p.priority() < p.configured() ? Paint.WARNING : Paint.GOOD);
+        p.priority() < p.configured() ? Tone.WARNING : Tone.GOOD);
   }
 
   static Words conflict(PeerConflict c) {
     return c.open()
         ? new Words(
             "vip %s: %s does not fit: %s; %s".formatted(c.vip(), c.peer(), c.detail(), c.advice()),
-            Paint.BAD)
+            Tone.BAD)
         : new Words(
-            "vip %s: %s fits again (%s)".formatted(c.vip(), c.peer(), c.kind().wire()), Paint.GOOD);
+            "vip %s: %s fits again (%s)".formatted(c.vip(), c.peer(), c.kind().wire()), Tone.GOOD);
   }
 
   static Words lost(VipLost l) {
@@ -58,6 +57,6 @@ final class VipWords {
     return new Words(
         "vip %s: %s vanished: %s%s"
             .formatted(l.vip(), l.address(), cause, l.restored() ? ", put back" : ""),
-        l.restored() ? Paint.WARNING : Paint.BAD);
+        l.restored() ? Tone.WARNING : Tone.BAD);
   }
 }

@@ -1,6 +1,5 @@
-package io.vigie.cli.story;
+package io.vigie.event.words;
 
-import io.vigie.cli.Terminal.Paint;
 import io.vigie.event.ClusterChanged;
 import io.vigie.event.FailoverChanged;
 import io.vigie.event.FailoverChanged.FailoverKind;
@@ -20,8 +19,7 @@ final class DatabaseWords {
 
   static Words risk(PrimaryAtRisk r) {
     if (!r.alarm()) {
-      return new Words(
-          "%s: its primary is not at risk any more".formatted(r.cluster()), Paint.GOOD);
+      return new Words("%s: its primary is not at risk any more".formatted(r.cluster()), Tone.GOOD);
     }
     String where =
         r.node() == null ? "on a node that is down" : "on " + r.node() + ", which is down";
@@ -35,7 +33,7 @@ final class DatabaseWords {
     return new Words(
         "%s: primary %s is %s; %s, %s (%s)"
             .formatted(r.cluster(), r.primary(), where, standbys, loss, r.losslessBasis()),
-        Paint.BAD);
+        Tone.BAD);
   }
 
   static Words failover(FailoverChanged f) {
@@ -47,17 +45,17 @@ final class DatabaseWords {
           new Words(
               "%s%s begins, the operator gave %s up%s"
                   .formatted(of, kind, f.from(), after(f.detectionMillis()) + why),
-              Paint.BAD);
+              Tone.BAD);
       case TARGET_CHOSEN ->
           new Words(
               "%s%s is to take over from %s: %s%s"
                   .formatted(of, f.to(), f.from(), kind, chosen(f) + why),
-              Paint.WARNING);
-      case WRITABLE -> new Words(of + moved(f) + cost(f) + loss(f) + why, Paint.STRONG);
-      case REDUNDANT -> new Words(of + redundant(f), Paint.GOOD);
-      case REFUSED -> new Words("%sno failover from %s%s".formatted(of, f.from(), why), Paint.BAD);
+              Tone.WARNING);
+      case WRITABLE -> new Words(of + moved(f) + cost(f) + loss(f) + why, Tone.STRONG);
+      case REDUNDANT -> new Words(of + redundant(f), Tone.GOOD);
+      case REFUSED -> new Words("%sno failover from %s%s".formatted(of, f.from(), why), Tone.BAD);
       case ABANDONED ->
-          new Words("%s%s from %s is off%s".formatted(of, kind, f.from(), why), Paint.FAINT);
+          new Words("%s%s from %s is off%s".formatted(of, kind, f.from(), why), Tone.FAINT);
     };
   }
 
@@ -131,12 +129,11 @@ final class DatabaseWords {
     return switch (c.health()) {
       case HEALTHY ->
           new Words(
-              of + "healthy: " + primary(c) + ready,
-              warnings.isEmpty() ? Paint.GOOD : Paint.WARNING);
-      case DEGRADED -> new Words(of + "degraded: " + primary(c) + ready, Paint.WARNING);
-      case DOWN -> new Words(of + "down: it cannot be written to" + ready, Paint.BAD);
-      case HIBERNATED -> new Words(of + "put to sleep" + warnings, Paint.FAINT);
-      case DELETED -> new Words(of + "deleted", Paint.FAINT);
+              of + "healthy: " + primary(c) + ready, warnings.isEmpty() ? Tone.GOOD : Tone.WARNING);
+      case DEGRADED -> new Words(of + "degraded: " + primary(c) + ready, Tone.WARNING);
+      case DOWN -> new Words(of + "down: it cannot be written to" + ready, Tone.BAD);
+      case HIBERNATED -> new Words(of + "put to sleep" + warnings, Tone.FAINT);
+      case DELETED -> new Words(of + "deleted", Tone.FAINT);
     };
   }
 

@@ -1,8 +1,7 @@
-package io.vigie.cli.story;
+package io.vigie.event.words;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.vigie.cli.Terminal.Paint;
 import io.vigie.event.ClusterChanged;
 import io.vigie.event.ClusterChanged.DatabaseHealth;
 import io.vigie.event.FailoverChanged;
@@ -26,7 +25,7 @@ class DatabaseWordsTest {
                 + " nothing committed would be lost ("
                 + QUORUM
                 + ")",
-            Paint.BAD),
+            Tone.BAD),
         Words.of(new PrimaryAtRisk("db/pg-main", true, "pg-main-1", "k3s-1", 2, true, QUORUM)));
     assertEquals(
         "db/a: primary a-1 is on a node that is down; no standby could take over, loss is possible"
@@ -36,7 +35,7 @@ class DatabaseWordsTest {
                     "db/a", true, "a-1", null, 0, false, "replication is asynchronous"))
             .text());
     assertEquals(
-        new Words("db/a: its primary is not at risk any more", Paint.GOOD),
+        new Words("db/a: its primary is not at risk any more", Tone.GOOD),
         Words.of(new PrimaryAtRisk("db/a", false, "a-1", "k3s-1", 1, false, "")));
   }
 
@@ -44,12 +43,12 @@ class DatabaseWordsTest {
   void aFailoverStepByStep() {
     assertEquals(
         new Words(
-            "db/pg-main: failover begins, the operator gave pg-main-1 up after 51.0 s", Paint.BAD),
+            "db/pg-main: failover begins, the operator gave pg-main-1 up after 51.0 s", Tone.BAD),
         failover(FailoverStage.STARTED, null, 51_000L, null, null, ""));
     assertEquals(
         new Words(
             "db/pg-main: pg-main-2 is to take over from pg-main-1: failover, chosen after 1.8 s",
-            Paint.WARNING),
+            Tone.WARNING),
         failover(FailoverStage.TARGET_CHOSEN, "pg-main-2", 51_000L, 1_806L, null, ""));
     assertEquals(
         new Words(
@@ -58,23 +57,23 @@ class DatabaseWordsTest {
                 + " nothing committed was lost ("
                 + QUORUM
                 + ")",
-            Paint.STRONG),
+            Tone.STRONG),
         failover(FailoverStage.WRITABLE, "pg-main-2", 51_000L, 1_806L, 19_764L, ""));
     assertEquals(
         new Words(
             "db/pg-main: all instances are ready again, after the failover to pg-main-2",
-            Paint.GOOD),
+            Tone.GOOD),
         failover(FailoverStage.REDUNDANT, "pg-main-2", 51_000L, 1_806L, 19_764L, ""));
   }
 
   @Test
   void aFailoverThatDoesNotCome() {
     assertEquals(
-        new Words("db/pg-main: no failover from pg-main-1: the primary is fenced", Paint.BAD),
+        new Words("db/pg-main: no failover from pg-main-1: the primary is fenced", Tone.BAD),
         failover(FailoverStage.REFUSED, null, null, null, null, "the primary is fenced"));
     assertEquals(
         new Words(
-            "db/pg-main: failover from pg-main-1 is off: the old primary is back", Paint.FAINT),
+            "db/pg-main: failover from pg-main-1 is off: the old primary is back", Tone.FAINT),
         failover(FailoverStage.ABANDONED, null, null, null, null, "the old primary is back"));
   }
 
@@ -126,13 +125,13 @@ class DatabaseWordsTest {
     assertEquals(
         new Words(
             "database db/pg-main healthy: primary pg-main-1 on k3s-1, 3 of 3 instances ready",
-            Paint.GOOD),
+            Tone.GOOD),
         cluster(DatabaseHealth.HEALTHY, "pg-main-1", "k3s-1", 3, List.of(), List.of()));
     assertEquals(
         new Words(
             "database db/pg-main degraded: primary pg-main-2 on k3s-2, 2 of 3 instances ready,"
                 + " without pg-main-1; archiving fails",
-            Paint.WARNING),
+            Tone.WARNING),
         cluster(
             DatabaseHealth.DEGRADED,
             "pg-main-2",
@@ -144,13 +143,13 @@ class DatabaseWordsTest {
         new Words(
             "database db/pg-main down: it cannot be written to, 2 of 3 instances ready, without"
                 + " pg-main-1",
-            Paint.BAD),
+            Tone.BAD),
         cluster(DatabaseHealth.DOWN, null, null, 2, List.of("pg-main-1"), List.of()));
     assertEquals(
-        new Words("database db/pg-main put to sleep", Paint.FAINT),
+        new Words("database db/pg-main put to sleep", Tone.FAINT),
         cluster(DatabaseHealth.HIBERNATED, null, null, 0, List.of(), List.of()));
     assertEquals(
-        new Words("database db/pg-main deleted", Paint.FAINT),
+        new Words("database db/pg-main deleted", Tone.FAINT),
         cluster(DatabaseHealth.DELETED, null, null, 0, List.of(), List.of()));
   }
 

@@ -1,0 +1,15 @@
+package io.vigie.event.words;
+
+import io.vigie.event.Wire;
+
+/** Whether what is said is good news. */
+public enum Tone implements Wire {
+  PLAIN,
+  GOOD,
+  WARNING,
+  BAD,
+  /** A detail. */
+  FAINT,
+  /** What a person asked for, or what somebody decided. */
+  STRONG
+}
