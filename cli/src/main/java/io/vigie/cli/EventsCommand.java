@@ -32,9 +32,13 @@ import picocli.CommandLine.Spec;
 @Command(name = "events", description = "Shows what happened, from the log in Kafka.")
 final class EventsCommand implements Callable<Integer> {
 
-  /** Every 2 s or 10 s: shown only if asked for by type. */
+  /** Comes all the time, or says what others say: shown only if asked for by type. */
   private static final Set<EventType> CHATTER =
-      EnumSet.of(EventType.SERVICE_ALIVE, EventType.TRAFFIC_SAMPLED);
+      EnumSet.of(
+          EventType.SERVICE_ALIVE,
+          EventType.TRAFFIC_SAMPLED,
+          EventType.INCIDENT_UPDATED,
+          EventType.HOUR_MEASURED);
 
   /** How long an effect waits for its cause, which comes through another topic. */
   private static final Duration PATIENCE = Duration.ofMillis(200);

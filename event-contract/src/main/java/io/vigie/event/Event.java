@@ -28,6 +28,10 @@ public sealed interface Event
         PrimaryAtRisk,
         FailoverChanged,
         ClusterChanged,
+        IncidentOpened,
+        IncidentUpdated,
+        IncidentClosed,
+        HourMeasured,
         ServiceAlive,
         CommandRequested,
         CommandAnswered {

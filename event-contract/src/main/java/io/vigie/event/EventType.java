@@ -37,6 +37,10 @@ public enum EventType {
   PRIMARY_AT_RISK("db.primary-at-risk.v1", Topic.DB, "risk", PrimaryAtRisk.class),
   FAILOVER_CHANGED("db.failover-changed.v1", Topic.DB, "failover", FailoverChanged.class),
   CLUSTER_CHANGED("db.cluster-changed.v1", Topic.DB, "cluster", ClusterChanged.class),
+  INCIDENT_OPENED("incident.opened.v1", Topic.INCIDENT, "incident", IncidentOpened.class),
+  INCIDENT_UPDATED("incident.updated.v1", Topic.INCIDENT, "incident", IncidentUpdated.class),
+  INCIDENT_CLOSED("incident.closed.v1", Topic.INCIDENT, "incident", IncidentClosed.class),
+  HOUR_MEASURED("ledger.hour-measured.v1", Topic.INCIDENT, "hour", HourMeasured.class),
   SERVICE_ALIVE("presence.service-alive.v1", Topic.PRESENCE, "alive", ServiceAlive.class),
   COMMAND_REQUESTED("command.requested.v1", Topic.COMMAND, "request", CommandRequested.class),
   COMMAND_ANSWERED("command.answered.v1", Topic.COMMAND, "answer", CommandAnswered.class);

@@ -14,6 +14,7 @@ public enum Topic {
   VRRP("vigie.vrrp.v1", Retention.HISTORY),
   STORAGE("vigie.storage.v1", Retention.HISTORY, true),
   DB("vigie.db.v1", Retention.HISTORY, true),
+  INCIDENT("vigie.incident.v1", Retention.HISTORY, true),
   /** Whose single partition one of several equal services has: that one speaks. It stays empty. */
   TURN("vigie.turn.v1", Retention.HOUR),
   PRESENCE("vigie.presence.v1", Retention.HOUR),

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,14 +44,20 @@ class CatalogueTest {
         Arrays.stream(EventType.values()).map(EventType::wire).distinct().count());
   }
 
+  /** An incident is one state, whichever of its three events tells of it. */
   @Test
   void familiesAreUniqueWithinATopic() {
     assertEquals(
-        EventType.values().length,
+        EventType.values().length - 2,
         Arrays.stream(EventType.values())
             .map(type -> type.topic() + "#" + type.family())
             .distinct()
             .count());
+    assertEquals(
+        List.of("incident", "incident", "incident"),
+        Stream.of(EventType.INCIDENT_OPENED, EventType.INCIDENT_UPDATED, EventType.INCIDENT_CLOSED)
+            .map(EventType::family)
+            .toList());
   }
 
   @ParameterizedTest
@@ -71,6 +79,7 @@ class CatalogueTest {
             "vigie.vrrp.v1",
             "vigie.storage.v1",
             "vigie.db.v1",
+            "vigie.incident.v1",
             "vigie.turn.v1",
             "vigie.presence.v1",
             "vigie.command.v1"),

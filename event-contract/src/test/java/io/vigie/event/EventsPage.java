@@ -190,6 +190,7 @@ final class EventsPage {
       case Kind.Text() -> "text";
       case Kind.Moment() -> "RFC 3339 instant";
       case Kind.Truth() -> "true or false";
+      case Kind.Whole(long least, _) when least == Long.MIN_VALUE -> "whole number, any";
       case Kind.Whole(long least, long most) when most >= Integer.MAX_VALUE ->
           "whole number" + (least == 0 ? "" : ", at least " + least);
       case Kind.Whole(long least, long most) -> "whole number, " + least + " to " + most;

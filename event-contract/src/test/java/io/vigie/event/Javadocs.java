@@ -64,7 +64,7 @@ final class Javadocs {
 
   private static List<Path> sources() {
     return Stream.concat(
-            Stream.of(Envelope.class, Fact.class, CheckResult.class),
+            Stream.of(Envelope.class, Fact.class, CheckResult.class, Incident.class),
             Stream.of(EventType.values()).map(EventType::record))
         .map(type -> SOURCES.resolve(type.getSimpleName() + ".java"))
         .toList();

@@ -119,6 +119,8 @@ final class Samples {
           FAILOVER_CHANGED,
           CLUSTER_CHANGED ->
           ClusterSamples.of(type);
+      case INCIDENT_OPENED, INCIDENT_UPDATED, INCIDENT_CLOSED, HOUR_MEASURED ->
+          IncidentSamples.of(type);
       case SERVICE_ALIVE ->
           health(Fact.root(id(9), new ServiceAlive("lb-1", "health-service", "0.1.0", 86_400_000)));
       case COMMAND_REQUESTED ->

@@ -105,8 +105,11 @@ final class Schemas {
   }
 
   private static void whole(ObjectNode schema, long least, long most) {
-    schema.put("type", "integer").put("minimum", least);
-    if (most < Long.MAX_VALUE) { // what every long is within need not be said
+    schema.put("type", "integer");
+    if (least > Long.MIN_VALUE) { // what every long is within need not be said
+      schema.put("minimum", least);
+    }
+    if (most < Long.MAX_VALUE) {
       schema.put("maximum", most);
     }
   }

@@ -29,7 +29,11 @@ import java.util.concurrent.TimeUnit;
 final class Watch implements AutoCloseable {
 
   private static final Set<EventType> CHATTER =
-      EnumSet.of(EventType.SERVICE_ALIVE, EventType.TRAFFIC_SAMPLED);
+      EnumSet.of(
+          EventType.SERVICE_ALIVE,
+          EventType.TRAFFIC_SAMPLED,
+          EventType.INCIDENT_UPDATED,
+          EventType.HOUR_MEASURED);
   private static final Duration PATIENCE = Duration.ofMillis(200);
   private static final int TICK_MILLIS = 50;
   private static final int SESSIONS_MILLIS = 1_000;

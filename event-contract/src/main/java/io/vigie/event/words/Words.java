@@ -8,6 +8,11 @@ import io.vigie.event.ConnectFailed;
 import io.vigie.event.Event;
 import io.vigie.event.FailoverChanged;
 import io.vigie.event.FrontendChanged;
+import io.vigie.event.HourMeasured;
+import io.vigie.event.Incident;
+import io.vigie.event.IncidentClosed;
+import io.vigie.event.IncidentOpened;
+import io.vigie.event.IncidentUpdated;
 import io.vigie.event.LastReplica;
 import io.vigie.event.NodeAtRisk;
 import io.vigie.event.NodeChanged;
@@ -63,6 +68,10 @@ public record Words(String text, Tone tone) {
       case PrimaryAtRisk risk -> DatabaseWords.risk(risk);
       case FailoverChanged failover -> DatabaseWords.failover(failover);
       case ClusterChanged cluster -> DatabaseWords.cluster(cluster);
+      case IncidentOpened opened -> bad("incident: " + opened.incident().title());
+      case IncidentUpdated updated -> faint("incident goes on: " + updated.incident().title());
+      case IncidentClosed closed -> closed(closed.incident());
+      case HourMeasured hour -> hour(hour);
       case ServiceAlive alive ->
           faint("%s is there, for %d s".formatted(alive.subject(), alive.upMillis() / 1000));
       case CommandRequested asked -> asked(asked);
@@ -163,6 +172,25 @@ public record Words(String text, Tone tone) {
                 sum(t.total().attempts()),
                 sum(t.total().failures()),
                 sum(t.total().retries())));
+  }
+
+  private static Words closed(Incident incident) {
+    return incident.mergedInto() == null
+        ? good("incident over: " + incident.summary())
+        : faint("incident is a part of another: " + incident.title());
+  }
+
+  private static Words hour(HourMeasured hour) {
+    return faint(
+        "%s in the hour from %s: up %d s, lost %.1f s, unknown %d s"
+            .formatted(
+                hour.frontend().equals(HourMeasured.WHOLE)
+                    ? "the whole"
+                    : "frontend " + hour.frontend(),
+                hour.from(),
+                hour.upMillis() / 1000,
+                hour.lostMillis() / 1e3,
+                hour.unknownMillis() / 1000));
   }
 
   private static Words asked(CommandRequested c) {
