@@ -15,6 +15,7 @@ import io.vigie.event.Fact;
 import io.vigie.event.NodeChanged;
 import io.vigie.event.NodeChanged.NodeStatus;
 import io.vigie.event.Topic;
+import io.vigie.kit.config.AvailabilityConfig;
 import io.vigie.kit.config.DampingConfig;
 import io.vigie.kit.config.KafkaConfig;
 import io.vigie.kit.config.ManagementConfig;
@@ -186,6 +187,7 @@ class KafkaInteropIT {
         new DampingConfig(true, 1000, second, 2000, 1000, second),
         Map.of(),
         Map.of(),
+        new AvailabilityConfig("99.9%", null),
         null,
         new ManagementConfig("127.0.0.1", Map.of(), null));
   }

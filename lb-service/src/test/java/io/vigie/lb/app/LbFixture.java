@@ -104,6 +104,7 @@ final class LbFixture implements AutoCloseable {
             c.damping(),
             c.vips(),
             c.syncGroups(),
+            c.availability(),
             c.kubernetes(),
             new ManagementConfig("127.0.0.1", ports, new Secret(TOKEN)));
     return frontends(
@@ -130,6 +131,7 @@ final class LbFixture implements AutoCloseable {
         c.damping(),
         c.vips(),
         c.syncGroups(),
+        c.availability(),
         c.kubernetes(),
         c.management());
   }

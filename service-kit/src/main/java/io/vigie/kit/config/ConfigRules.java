@@ -1,5 +1,6 @@
 package io.vigie.kit.config;
 
+import io.vigie.kit.config.AvailabilityConfig.BeforeConfig;
 import io.vigie.kit.config.PoolConfig.ServerConfig;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ final class ConfigRules {
           ConfigRules::ejectionFits,
           ConfigRules::queuesNeedALimit,
           ConfigRules::dampingFits,
+          ConfigRules::beforeIsATime,
           ConfigRules::managementIsGuarded,
           CheckRules::intervalsFit,
           CheckRules::identitiesAreWhole,
@@ -164,6 +166,21 @@ final class ConfigRules {
           "`damping.reuse` is %d, not below `suppress` (%d)"
               .formatted(damping.reuse(), damping.suppress()),
           "reuse < suppress",
+          "");
+    }
+  }
+
+  private static void beforeIsATime(VigieConfig config, Findings findings) {
+    BeforeConfig before = config.availability().before();
+    KeyPath path = KeyPath.of("availability", "before");
+    if (before != null
+        && findings.sound(path.then("from"), path.then("to"))
+        && before.from().compareTo(before.to()) >= 0) {
+      findings.error(
+          path.then("to"),
+          "`availability.before.to` is %s, not after `from` (%s)"
+              .formatted(before.to(), before.from()),
+          "the first day after that time",
           "");
     }
   }

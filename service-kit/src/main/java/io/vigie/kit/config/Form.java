@@ -56,6 +56,10 @@ public enum Form {
       "([^\\\\]|\\\\[rnt\\\\]|\\\\x[0-9A-Fa-f]{2})*"),
   /** A bearer token. */
   TOKEN("a token without spaces and control characters", "[!-~]+"),
+  /** A part of a whole. */
+  PERCENT("a percentage, such as 99.9%", "(100(\\.0{1,6})?|[1-9]?[0-9](\\.[0-9]{1,6})?)%"),
+  /** A day. */
+  DATE("a day, such as 2026-11-01", "[0-9]{4}-[0-9]{2}-[0-9]{2}"),
   /** A setting of Kafka's clients for TLS or SASL. */
   KAFKA_SECURITY(
       "a setting of Kafka's clients for TLS or SASL", "(security|ssl|sasl)\\.[a-z0-9.]+"),
@@ -103,6 +107,7 @@ public enum Form {
       case LISTEN -> ListenAddress.parse(text).isPresent();
       case HOST_PORT -> FormTests.isHostPort(text);
       case PEER -> text.equals("multicast") || IpText.address(text).isPresent();
+      case DATE -> FormTests.isDate(text);
       case STATUS -> FormTests.isStatus(text);
       case SCRIPT -> FormTests.isScript(text);
       case KAFKA_SECURITY -> FormTests.isKafkaSecurity(text);

@@ -1,5 +1,7 @@
 package io.vigie.kit.config;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,6 +28,15 @@ final class FormTests {
       return IpText.address(host.substring(1, host.length() - 1)).isPresent();
     }
     return !host.contains(":") && isAddress(host);
+  }
+
+  static boolean isDate(String text) {
+    try {
+      LocalDate.parse(text);
+      return true;
+    } catch (DateTimeParseException e) {
+      return false;
+    }
   }
 
   static boolean isStatus(String text) {

@@ -53,6 +53,7 @@ public sealed interface LiveChange {
             next.damping(),
             next.vips(),
             next.syncGroups(),
+            next.availability(),
             next.kubernetes(),
             new ManagementConfig(before.bind(), before.ports(), next.management().token()));
     return merged.equals(old)

@@ -34,6 +34,8 @@ public record VigieConfig(
     @Key(meaning = "how nodes that come and go are kept out", def = "{}") DampingConfig damping,
     @Key(meaning = "the virtual addresses", def = "{}") Map<String, VipConfig> vips,
     @Key(meaning = "VIPs that move together", def = "{}") Map<String, SyncGroupConfig> syncGroups,
+    @Key(meaning = "what is aimed at, for the ledger of availability", def = "{}")
+        AvailabilityConfig availability,
     @Key(meaning = "how to reach the Kubernetes API; without it, storage and db have no work")
         @Nullable KubernetesConfig kubernetes,
     @Key(meaning = "the ports for people and machines that watch", def = "{}")

@@ -121,6 +121,16 @@ public final class KafkaNews implements News {
   }
 
   @Override
+  public Future<Void> caughtUp(Topic topic) {
+    return feed.caughtUp(topic);
+  }
+
+  @Override
+  public KafkaStatus kafka() {
+    return outbox.status();
+  }
+
+  @Override
   public long waiting() {
     return outbox.waiting();
   }

@@ -5,6 +5,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import io.vigie.event.Topic;
+import io.vigie.kit.news.kafka.KafkaStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -34,6 +36,21 @@ public interface News {
   default BooleanSupplier takeTurns(Topic said, Handler<Boolean> changed) {
     changed.handle(true); // where nobody else is
     return () -> true;
+  }
+
+  /**
+   * Done when all that is in a topic now has been heard. Fails if Kafka does not answer, or the
+   * connection breaks; then it is to be asked again.
+   *
+   * @param topic one of those that are followed
+   */
+  default Future<Void> caughtUp(Topic topic) {
+    return Future.succeededFuture(); // where there is no log
+  }
+
+  /** How it stands with Kafka. */
+  default KafkaStatus kafka() {
+    return new KafkaStatus(true, Instant.EPOCH, "");
   }
 
   /** How many events wait to reach Kafka: who has much to tell may wait for them. */

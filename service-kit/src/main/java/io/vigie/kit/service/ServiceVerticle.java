@@ -19,8 +19,10 @@ import io.vigie.kit.news.Journal;
 import io.vigie.kit.news.News;
 import io.vigie.kit.news.NewsSettings;
 import io.vigie.kit.news.Reader;
+import io.vigie.kit.news.kafka.KafkaStatus;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +130,16 @@ public abstract class ServiceVerticle extends VerticleBase {
    */
   protected final BooleanSupplier takeTurns(Topic said, Handler<Boolean> changed) {
     return Objects.requireNonNull(news, "no turns before begin").takeTurns(said, changed);
+  }
+
+  /** Done when all that is in a topic now has been heard; fails where Kafka does not answer. */
+  protected final Future<Void> caughtUp(Topic topic) {
+    return Objects.requireNonNull(news, "no log before begin").caughtUp(topic);
+  }
+
+  /** How it stands with Kafka; none before {@link #begin}. */
+  protected final Optional<KafkaStatus> kafka() {
+    return Optional.ofNullable(news).map(News::kafka);
   }
 
   /** How many events wait to reach Kafka. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vigie.kit.config.AvailabilityConfig.BeforeConfig;
 import io.vigie.kit.config.CheckConfig.Identity;
 import io.vigie.kit.config.CheckConfig.StartState;
 import io.vigie.kit.config.CheckConfig.Step;
@@ -129,6 +130,7 @@ class ConfigMappingTest {
             door: { command: [/bin/true, -x], interval: 5s, timeout: 3s, fall: 4, rise: 5, weight: -20 }
           files: { load: { path: /run/load, weight: -1 } }
       syncGroups: { edge: { members: [main] } }
+      availability: { target: 99.95%, before: { from: 2026-01-01, to: 2026-11-01, availability: 98% } }
       kubernetes: { servers: ["https://10.0.0.1:6443"], kubeconfig: kubeconfig }
       management: { bind: "::1", ports: { lb: 19602 }, token: management-secret }
       """;
@@ -163,6 +165,10 @@ class ConfigMappingTest {
         config.damping());
     assertEquals(Map.of("main", mainVip()), config.vips());
     assertEquals(Map.of("edge", new SyncGroupConfig(List.of("main"))), config.syncGroups());
+    assertEquals(
+        new AvailabilityConfig("99.95%", new BeforeConfig("2026-01-01", "2026-11-01", "98%")),
+        config.availability());
+    assertEquals(0.9995, config.availability().targetFraction(), 1e-12);
     assertEquals(
         new KubernetesConfig(
             List.of("https://10.0.0.1:6443"), directory.resolve("kubeconfig").toString()),
@@ -335,7 +341,7 @@ class ConfigMappingTest {
         linkUpDelay=PT0S, linkDownDelay=PT0S, \
         stability=StabilityConfig[halfLife=PT1M, most=PT10M], \
         announce=AnnounceConfig[burst=3, delay=PT5S, refresh=PT1M], scripts={}, files={}]}, \
-        syncGroups={}, kubernetes=null, \
+        syncGroups={}, availability=AvailabilityConfig[target=99.9%, before=null], kubernetes=null, \
         management=ManagementConfig[bind=127.0.0.1, ports={console=9600, health=9601, lb=9602, \
         vrrp=9603, storage=9604, db=9605}, token=null]]\
         """,

@@ -2,6 +2,7 @@ package io.vigie.kit.news;
 
 import io.vigie.event.NodeChanged;
 import io.vigie.event.NodeChanged.NodeStatus;
+import io.vigie.kit.config.AvailabilityConfig;
 import io.vigie.kit.config.DampingConfig;
 import io.vigie.kit.config.KafkaConfig;
 import io.vigie.kit.config.ManagementConfig;
@@ -43,6 +44,7 @@ final class NewsConfig {
         new DampingConfig(true, 1000, second, 2000, 1000, second),
         Map.of(),
         Map.of(),
+        new AvailabilityConfig("99.9%", null),
         null,
         new ManagementConfig(
             "127.0.0.1",

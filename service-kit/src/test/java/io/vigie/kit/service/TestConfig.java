@@ -1,5 +1,6 @@
 package io.vigie.kit.service;
 
+import io.vigie.kit.config.AvailabilityConfig;
 import io.vigie.kit.config.DampingConfig;
 import io.vigie.kit.config.KafkaConfig;
 import io.vigie.kit.config.ManagementConfig;
@@ -31,6 +32,7 @@ final class TestConfig {
         new DampingConfig(true, 1000, second, 2000, 1000, second),
         Map.of(),
         Map.of(),
+        new AvailabilityConfig("99.9%", null),
         null,
         new ManagementConfig("127.0.0.1", ports, token == null ? null : new Secret(token)));
   }
