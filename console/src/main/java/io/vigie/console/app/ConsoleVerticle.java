@@ -1,44 +1,186 @@
 package io.vigie.console.app;
 
 import io.vertx.core.Future;
+import io.vigie.event.Envelope;
+import io.vigie.event.EventIds;
+import io.vigie.event.Fact;
+import io.vigie.event.Sequence;
 import io.vigie.event.Topic;
+import io.vigie.event.UuidV7;
 import io.vigie.kit.config.ServiceName;
+import io.vigie.kit.config.VigieConfig;
 import io.vigie.kit.manage.Readiness;
+import io.vigie.kit.news.Heard;
 import io.vigie.kit.news.Reader;
 import io.vigie.kit.service.ServiceSettings;
 import io.vigie.kit.service.ServiceVerticle;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** console: folds all topics into incidents and an availability ledger, and shows them. */
+/**
+ * console: folds all topics into incidents and an availability ledger, and shows them. Both
+ * machines' consoles do; one tells.
+ */
 public final class ConsoleVerticle extends ServiceVerticle {
 
-  private long heard;
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleVerticle.class);
+
+  /** How often incidents are looked at, in ms: something new is told at the second look. */
+  private static final int LOOK_MILLIS = 200;
+
+  /** How often the ledger is, in ms. */
+  private static final int HOURS_MILLIS = 10_000;
+
+  /** So many facts may wait for Kafka. */
+  private static final int MOST_WAITING = 300;
+
+  private static final int MOST_AT_ONCE = 20;
+  private static final int AGAIN_MILLIS = 250;
+
+  private final EventIds ids = new UuidV7(InstantSource.system(), new SecureRandom());
+  private final Fold fold;
+  private final String ownSource;
+  private @Nullable BooleanSupplier turn;
+
+  /** The first event of this life; what is older is of earlier ones. */
+  private @Nullable Sequence firstWord;
+
+  private boolean whole;
+  private boolean ended;
+  private long told;
 
   /** The service, to be deployed once. */
   public ConsoleVerticle(ServiceSettings settings) {
     super(ServiceName.CONSOLE, settings);
+    fold = new Fold(settings.config());
+    ownSource = Envelope.source(settings.host(), ServiceName.CONSOLE.wire());
   }
 
   @Override
   protected Future<?> begin() {
+    turn = takeTurns(Topic.INCIDENT, _ -> {});
+    vertx.setPeriodic(LOOK_MILLIS, _ -> stories());
+    vertx.setPeriodic(HOURS_MILLIS, _ -> hours());
+    catchUp();
+    return Future.succeededFuture();
+  }
+
+  /** All that was there at the start is heard before anything is told. */
+  private void catchUp() {
+    List<Future<Void>> topics = reads().stream().filter(Topic::folded).map(this::caughtUp).toList();
+    Future.all(topics)
+        .onSuccess(_ -> whole())
+        .onFailure(
+            _ -> {
+              if (!ended) {
+                vertx.setTimer(AGAIN_MILLIS, _ -> catchUp());
+              }
+            });
+  }
+
+  private void whole() {
+    whole = true;
+    LOG.atInfo()
+        .addKeyValue("events", fold.heard())
+        .addKeyValue("incidents", fold.incidents().all().size())
+        .log("all that was in the log is folded");
+  }
+
+  private boolean mayTell() {
+    BooleanSupplier ours = turn;
+    return whole && !ended && ours != null && ours.getAsBoolean() && waiting() < MOST_WAITING;
+  }
+
+  private void stories() {
+    if (mayTell()) {
+      fold.stories(ids, MOST_AT_ONCE).forEach(this::tell);
+    }
+  }
+
+  private void hours() {
+    if (mayTell()) {
+      fold.hours(ids, System.currentTimeMillis()).forEach(this::tell);
+    }
+  }
+
+  private void tell(Fact fact) {
+    told++;
+    Envelope said = journal().publish(fact);
+    if (firstWord == null) {
+      firstWord = said.sequence();
+    }
+  }
+
+  /** Of what it says itself it knows already, and perhaps better. */
+  private boolean isEcho(Envelope envelope) {
+    Sequence first = firstWord;
+    return first != null
+        && envelope.source().equals(ownSource)
+        && envelope.sequence().compareTo(first) >= 0;
+  }
+
+  @Override
+  protected Future<?> reconfigured(VigieConfig next) {
+    fold.follow(next);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  protected Future<?> end() {
+    ended = true;
     return Future.succeededFuture();
   }
 
   @Override
   protected Readiness readiness() {
-    return Readiness.yes();
+    return whole
+        ? Readiness.yes()
+        : Readiness.yes().withWarnings(List.of("not all that is in the log is read yet"));
   }
 
   @Override
   protected Object state() {
-    return Map.of("heard", heard);
+    BooleanSupplier ours = turn;
+    return new ConsoleState(
+        whole,
+        ours != null && ours.getAsBoolean(),
+        fold.heard(),
+        told,
+        fold.incidents().words(),
+        fold.incidents().forgotten(),
+        fold.incidents().open().size());
   }
+
+  /**
+   * The console's part of {@code /v1/state}.
+   *
+   * @param folded whether all that was in the log at the start is read
+   * @param turn whether it speaks for the cluster
+   * @param heard events heard
+   * @param told events told
+   * @param kept events kept
+   * @param forgotten events forgotten for want of room
+   * @param open incidents that are not over
+   */
+  private record ConsoleState(
+      boolean folded, boolean turn, long heard, long told, int kept, long forgotten, int open) {}
 
   @Override
   protected Reader reader() {
-    return _ -> heard++;
+    return this::heard;
+  }
+
+  private void heard(Heard news) {
+    if (!isEcho(news.envelope())) {
+      fold.heard(news.envelope());
+    }
   }
 
   @Override
