@@ -3,6 +3,7 @@ package io.vigie.cli;
 import io.vigie.cli.act.HandoverCommand;
 import io.vigie.cli.act.NodeCommands;
 import io.vigie.cli.bench.BenchCommand;
+import io.vigie.cli.incidents.IncidentsCommand;
 import io.vigie.cli.lab.LabCommand;
 import io.vigie.cli.safe.SafeCommand;
 import io.vigie.cli.status.StatusCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       EventsCommand.class,
       HandoverCommand.class,
+      IncidentsCommand.class,
       LabCommand.class,
       NodeCommands.Drain.class,
       NodeCommands.Maintenance.class,

@@ -1,5 +1,6 @@
 package io.vigie.cli;
 
+import io.vigie.console.app.ConsoleVerticle;
 import io.vigie.db.app.DbVerticle;
 import io.vigie.health.app.HealthVerticle;
 import io.vigie.kit.config.ServiceName;
@@ -26,7 +27,8 @@ public final class Services {
           ServiceName.LB,
           ServiceName.VRRP,
           ServiceName.STORAGE,
-          ServiceName.DB);
+          ServiceName.DB,
+          ServiceName.CONSOLE);
 
   private Services() {}
 
@@ -84,7 +86,7 @@ public final class Services {
       case VRRP -> new VrrpVerticle(settings);
       case STORAGE -> new StorageVerticle(settings);
       case DB -> new DbVerticle(settings);
-      case CONSOLE -> throw Failure.usage(name.brief() + ": this version has no such service");
+      case CONSOLE -> new ConsoleVerticle(settings);
     };
   }
 }

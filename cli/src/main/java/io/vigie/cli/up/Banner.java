@@ -2,11 +2,14 @@ package io.vigie.cli.up;
 
 import io.vigie.cli.Here;
 import io.vigie.kit.config.FrontendConfig;
+import io.vigie.kit.config.ManagementConfig;
+import io.vigie.kit.config.ServiceName;
 import io.vigie.kit.config.VigieConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a person can do now, in lines to copy. */
 final class Banner {
@@ -22,6 +25,7 @@ final class Banner {
     lines.add("  configuration  " + plan.file());
     lines.add("  log            " + log);
     lines.add("  Kafka          " + String.join(", ", config.kafka().bootstrap()));
+    lines.add("  console        " + console(plan));
     plan.cluster()
         .ifPresent(
             cluster ->
@@ -49,12 +53,30 @@ final class Banner {
     }
     lines.add("  " + vigie + " status");
     lines.add("  " + vigie + " events --follow");
+    lines.add("  " + vigie + " incidents");
     lines.add(
         "  kcat -C -u -o end -b %s -t vigie.lb.v1"
             .formatted(config.kafka().bootstrap().getFirst()));
     lines.add("");
     lines.add("What happens (Ctrl-C ends everything):");
     return lines;
+  }
+
+  /** Where the page is: on each balancer. */
+  private static String console(Plan plan) {
+    ManagementConfig management = plan.config().management();
+    int port = management.ports().getOrDefault(ServiceName.CONSOLE.brief(), 0);
+    List<String> hosts =
+        plan.ground()
+            .map(
+                ground ->
+                    ground.balancers().stream()
+                        .map(place -> place.address().getHostAddress())
+                        .toList())
+            .orElseGet(() -> List.of(management.reachableAt()));
+    return hosts.stream()
+        .map(host -> "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port)
+        .collect(Collectors.joining(", "));
   }
 
   private static String primaryNode(Plan plan) {

@@ -66,7 +66,7 @@ final class DemoPlan {
           postgres: { listen: "127.0.0.1:%12$d", pool: postgres }
         damping: { halfLife: 10s }                        # 5m by default: a demo forgives sooner
         kubernetes: { servers: ["http://%8$s"] }   # simulated: no cluster, but the objects one would have
-        management: { bind: 127.0.0.1, ports: { health: %6$d, lb: %7$d, storage: %9$d, db: %10$d }, token: "${file:token}" }
+        management: { bind: 127.0.0.1, ports: { health: %6$d, lb: %7$d, storage: %9$d, db: %10$d, console: %13$d }, token: "${file:token}" }
         """
             .formatted(
                 broker,
@@ -80,7 +80,8 @@ final class DemoPlan {
                 free.find("storage-watcher's management", 9604, own),
                 free.find("db-watcher's management", 9605, own),
                 nodePort,
-                free.find("frontend postgres", 5432, own)));
+                free.find("frontend postgres", 5432, own),
+                free.find("the console", 9600, own)));
     List<Place> nodes =
         addresses.stream()
             .map(
