@@ -23,6 +23,15 @@ public final class Here {
   public static List<String> again(String collector) {
     String classPath =
         System.getProperty("java.class.path").replaceAll("[^:]*lib-broker[^:]*(:|$)", "");
+    return words(collector, classPath);
+  }
+
+  /** The same with the broker's jars. */
+  public static List<String> withBroker() {
+    return words("-XX:+UseSerialGC", System.getProperty("java.class.path"));
+  }
+
+  private static List<String> words(String collector, String classPath) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.add(collector);

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpsServer;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -18,13 +19,15 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A node of the demo: answers its name to every request, over HTTP and over HTTPS, and 200 to
- * {@code /readyz}; over HTTP on a port of type NodePort too, if it is to have one. Its certificate
- * is made at the start and signed by itself.
+ * A node of the demo: answers its name to every request, over HTTP and over HTTPS, 200 to {@code
+ * /readyz}, and a line every 100 ms to {@code /stream?every=100}; over HTTP on a port of type
+ * NodePort too, if it is to have one. Its certificate is made at the start and signed by itself.
  */
 public final class DemoNode implements AutoCloseable {
 
@@ -35,6 +38,7 @@ public final class DemoNode implements AutoCloseable {
   public static final int HTTPS_PORT = 8443;
 
   private static final int ASK_MILLIS = 20_000;
+  private static final Pattern STREAM_QUERY = Pattern.compile("every=[1-9][0-9]{1,4}");
 
   private final HttpServer http;
   private final HttpsServer https;
@@ -106,6 +110,7 @@ public final class DemoNode implements AutoCloseable {
   private void serve(HttpServer server, byte[] answer) {
     server.setExecutor(requests);
     server.createContext("/", exchange -> answer(exchange, answer));
+    server.createContext("/stream", DemoNode::stream);
     server.start();
   }
 
@@ -119,6 +124,29 @@ public final class DemoNode implements AutoCloseable {
         exchange.sendResponseHeaders(200, answer.length);
         exchange.getResponseBody().write(answer);
       }
+    }
+  }
+
+  /** A line every so many milliseconds, for as long as somebody reads. */
+  private static void stream(HttpExchange exchange) throws IOException {
+    String query = String.valueOf(exchange.getRequestURI().getQuery());
+    try (exchange) {
+      if (!STREAM_QUERY.matcher(query).matches()) {
+        byte[] wrong = "expected /stream?every=MILLISECONDS, 10 to 99999\n".getBytes(US_ASCII);
+        exchange.sendResponseHeaders(400, wrong.length);
+        exchange.getResponseBody().write(wrong);
+        return;
+      }
+      long every = Long.parseLong(query.substring(query.indexOf('=') + 1));
+      exchange.sendResponseHeaders(200, 0);
+      OutputStream out = exchange.getResponseBody();
+      while (true) {
+        out.write('\n');
+        out.flush();
+        TimeUnit.MILLISECONDS.sleep(every);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -5,16 +5,16 @@ import io.vigie.cli.Here;
 import io.vigie.cli.Span;
 import io.vigie.cli.Table;
 import io.vigie.cli.Terminal;
-import io.vigie.lab.chaos.Call.Outcome;
 import io.vigie.lab.chaos.ChaosRun;
 import io.vigie.lab.chaos.Comparison;
-import io.vigie.lab.chaos.KeepalivedPair;
-import io.vigie.lab.chaos.Scenario;
-import io.vigie.lab.chaos.ScenarioFile;
-import io.vigie.lab.chaos.SingleNode;
-import io.vigie.lab.chaos.Stack;
-import io.vigie.lab.chaos.Told;
-import io.vigie.lab.chaos.VigiePair;
+import io.vigie.lab.chaos.load.Call.Outcome;
+import io.vigie.lab.chaos.scenario.Scenario;
+import io.vigie.lab.chaos.scenario.ScenarioFile;
+import io.vigie.lab.chaos.stack.KeepalivedPair;
+import io.vigie.lab.chaos.stack.SingleNode;
+import io.vigie.lab.chaos.stack.Stack;
+import io.vigie.lab.chaos.stack.VigiePair;
+import io.vigie.lab.chaos.verdict.Told;
 import io.vigie.lab.lan.Namespaces;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,6 +42,8 @@ final class LabCompare implements Callable<Integer> {
   private static final List<String> STACKS =
       List.of(SingleNode.NAME, KeepalivedPair.SEED, KeepalivedPair.TUNED, VigiePair.NAME);
   private static final int MOST_PER_SECOND = 1_000;
+  private static final int MOST_SESSIONS = 100;
+  private static final String NODE_HEAP = "-Xmx64m";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -65,6 +67,19 @@ final class LabCompare implements Callable<Integer> {
   private int rate;
 
   @Option(
+      names = "--sessions",
+      defaultValue = "5",
+      description = "Sessions of each kind that stay: streams and watches, 0 to 100.")
+  private int sessions;
+
+  @Option(
+      names = "--together",
+      description =
+          "All stacks at the same time, each on a homelab of its own: shorter, but they share this"
+              + " machine's processors.")
+  private boolean together;
+
+  @Option(
       names = {"--out", "--resume"},
       paramLabel = "DIR",
       description =
@@ -77,23 +92,30 @@ final class LabCompare implements Callable<Integer> {
     if (rate < 1 || rate > MOST_PER_SECOND) {
       throw Failure.usage("--rate " + rate + ": expected 1 to " + MOST_PER_SECOND);
     }
+    if (sessions < 0 || sessions > MOST_SESSIONS) {
+      throw Failure.usage("--sessions " + sessions + ": expected 0 to " + MOST_SESSIONS);
+    }
     List<Stack> stacks = stacks();
     Scenario wanted = scenario();
     String obstacle = Namespaces.obstacle(programs());
     if (!obstacle.isEmpty()) {
       throw Failure.missing("lab compare: " + obstacle);
     }
-    List<String> node = new ArrayList<>(Here.again("-XX:+UseSerialGC"));
-    node.replaceAll(word -> word.startsWith("-Xmx") ? "-Xmx64m" : word);
-    node.addAll(List.of("lab", "node"));
     Path directory = out != null ? out : newDirectory();
     Terminal terminal = Terminal.of(spec.commandLine());
-    List<Told> told =
-        Comparison.run(
-            stacks, new ChaosRun.Options(wanted, seed, rate, node, directory), terminal::note);
+    List<String> node = words("-XX:+UseSerialGC", NODE_HEAP, List.of("lab", "node"));
+    ChaosRun.Options options = new ChaosRun.Options(wanted, seed, rate, sessions, node, directory);
+    List<Told> told = Comparison.run(stacks, together, options, terminal::note);
     table(told).lines(terminal).forEach(terminal::say);
     terminal.say("each run, and logs: " + directory);
     return 0;
+  }
+
+  private static List<String> words(String collector, String heap, List<String> more) {
+    List<String> words = new ArrayList<>(Here.again(collector));
+    words.replaceAll(word -> word.startsWith("-Xmx") ? heap : word);
+    words.addAll(more);
+    return words;
   }
 
   private Scenario scenario() {
@@ -113,7 +135,7 @@ final class LabCompare implements Callable<Integer> {
             case SingleNode.NAME -> new SingleNode();
             case KeepalivedPair.SEED -> new KeepalivedPair(false);
             case KeepalivedPair.TUNED -> new KeepalivedPair(true);
-            case VigiePair.NAME -> new VigiePair(Here.again("-XX:+UseZGC"));
+            case VigiePair.NAME -> new VigiePair(Here.again("-XX:+UseZGC"), Here.withBroker());
             default ->
                 throw Failure.usage(
                     "--against %s: there are %s".formatted(name, String.join(", ", STACKS)));
@@ -125,8 +147,8 @@ final class LabCompare implements Callable<Integer> {
   private String[] programs() {
     boolean peers = !Set.of(SingleNode.NAME, VigiePair.NAME).containsAll(against);
     return peers
-        ? new String[] {"ip", "xargs", "haproxy", "keepalived"}
-        : new String[] {"ip", "xargs"};
+        ? new String[] {"ip", "xargs", "nft", "tcpdump", "haproxy", "keepalived"}
+        : new String[] {"ip", "xargs", "nft", "tcpdump"};
   }
 
   private static Path newDirectory() {
@@ -150,7 +172,7 @@ final class LabCompare implements Callable<Integer> {
             "OTHER");
     for (Told told : all) {
       table.row(
-          told.stack(),
+          told.run().stack(),
           String.format(Locale.ROOT, "%.3f %%", 100 * told.verdict().availability()),
           String.format(Locale.ROOT, "%.1f", told.verdict().secondsLost()),
           String.format(Locale.ROOT, "%.1f", told.verdict().longestOutageMillis() / 1e3),

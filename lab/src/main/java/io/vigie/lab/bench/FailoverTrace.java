@@ -2,15 +2,12 @@ package io.vigie.lab.bench;
 
 import static java.lang.Double.isNaN;
 
+import io.vigie.lab.lan.Pcap;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What a client captured: who answered its echoes, who sent adverts, who claimed the VIP, when. */
 public final class FailoverTrace {
 
-  private static final int MAGIC_MICROS = 0xa1b2c3d4;
-  private static final int FILE_HEADER = 24;
   private static final int ETHERNET = 14;
-  private static final int MAC = 6;
   private static final int ECHO_REQUEST = 8;
   private static final int ECHO_REPLY = 0;
   private static final int ETHERTYPE = 12;
@@ -152,35 +146,23 @@ public final class FailoverTrace {
    * The echoes, adverts and claims in a capture of Ethernet and IPv4 with microseconds, by tcpdump.
    */
   static List<Seen> read(Path capture) throws IOException {
-    ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(capture)).order(ByteOrder.LITTLE_ENDIAN);
-    if (in.remaining() < FILE_HEADER || in.getInt(0) != MAGIC_MICROS) {
-      throw new IOException(capture + " is no capture of this machine's byte order");
-    }
-    in.position(FILE_HEADER);
     List<Seen> packets = new ArrayList<>();
-    try {
-      while (in.hasRemaining()) {
-        in.order(ByteOrder.LITTLE_ENDIAN);
-        double seconds = Integer.toUnsignedLong(in.getInt()) + in.getInt() / 1e6;
-        int captured = in.getInt();
-        int frame = in.position() + Integer.BYTES;
-        in.position(frame + captured);
-        byte[] sender = new byte[MAC];
-        in.get(frame + MAC, sender);
-        Seen seen = seen(in, frame, seconds, HexFormat.ofDelimiter(":").formatHex(sender));
+    for (Pcap.Frame frame : Pcap.read(capture)) {
+      try {
+        Seen seen = seen(frame.bytes(), frame.seconds(), frame.sender());
         if (seen != null) {
           packets.add(seen);
         }
+      } catch (IndexOutOfBoundsException _) {
+        // too short to be one of these
       }
-    } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
-      return packets; // the last packet was being written
     }
     return packets;
   }
 
-  private static @Nullable Seen seen(ByteBuffer in, int frame, double seconds, String mac) {
-    int packet = frame + ETHERNET;
-    return switch (in.order(ByteOrder.BIG_ENDIAN).getShort(frame + ETHERTYPE) & 0xFFFF) {
+  private static @Nullable Seen seen(ByteBuffer in, double seconds, String mac) {
+    int packet = ETHERNET;
+    return switch (in.getShort(ETHERTYPE) & 0xFFFF) {
       case ARP ->
           in.getInt(packet + ARP_SENDER) == in.getInt(packet + ARP_TARGET)
               ? new Seen(seconds, 0, Kind.CLAIM, mac)

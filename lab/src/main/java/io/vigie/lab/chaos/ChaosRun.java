@@ -2,16 +2,27 @@ package io.vigie.lab.chaos;
 
 import static io.vigie.lab.lan.Patience.until;
 
+import io.vigie.lab.chaos.load.Call;
+import io.vigie.lab.chaos.load.Callers;
+import io.vigie.lab.chaos.load.Sessions;
+import io.vigie.lab.chaos.load.Sessions.Ended;
+import io.vigie.lab.chaos.load.Tls;
+import io.vigie.lab.chaos.scenario.Act;
+import io.vigie.lab.chaos.scenario.Fault;
+import io.vigie.lab.chaos.scenario.Scenario;
+import io.vigie.lab.chaos.stack.Program;
+import io.vigie.lab.chaos.stack.Stack;
+import io.vigie.lab.chaos.verdict.Told;
 import io.vigie.lab.lan.Homelab;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -20,11 +31,13 @@ import java.util.function.Consumer;
 /** One scenario against one stack, on a homelab of its own. */
 public final class ChaosRun {
 
-  private static final String PREFIX = "vchaos-";
   private static final List<String> NODES = List.of("k3s-1", "k3s-2", "k3s-3");
   private static final List<String> BALANCERS = List.of("lb-1", "lb-2");
   private static final int HTTPS = 443;
-  private static final int SETTLE_SECONDS = 5;
+
+  private static final Duration WARM = Duration.ofSeconds(3);
+
+  private static final int LOOK_SECONDS = 5;
 
   private ChaosRun() {}
 
@@ -33,104 +46,202 @@ public final class ChaosRun {
    *
    * @param seed of what goes wrong when
    * @param perSecond how often clients call
+   * @param sessions how many of each kind stay
    * @param node the words that make a program a node, before its name and {@code --listen}
    * @param directory where the programs' files and logs go, and stay, a directory for each stack
    */
   public record Options(
-      Scenario scenario, long seed, int perSecond, List<String> node, Path directory) {
+      Scenario scenario,
+      long seed,
+      int perSecond,
+      int sessions,
+      List<String> node,
+      Path directory) {
 
     public Options {
       node = List.copyOf(node);
     }
+
+    /** The run of a stack. */
+    Told.Run run(Stack stack) {
+      return new Told.Run(
+          scenario.name(), seed, scenario.length().toSeconds(), perSecond, sessions, stack.name());
+    }
   }
 
-  /** What clients had of a stack. */
-  public record Result(String stack, List<Act> acts, List<Call> calls, Verdict verdict) {
+  /** Where a run waits for others. */
+  @FunctionalInterface
+  public interface Gate {
 
-    public Result {
-      acts = List.copyOf(acts);
-      calls = List.copyOf(calls);
-    }
+    /** Returns when all are here. */
+    void await() throws IOException, InterruptedException;
   }
 
   /** A moment of the schedule. */
   private record Moment(Duration at, Act act, boolean begins) {}
 
-  /** Builds the homelab, starts everything, breaks it, and leaves nothing but logs behind. */
-  public static Result of(Stack stack, Options options, Consumer<String> say)
+  /** What clients had. */
+  private record Had(List<Call> calls, List<Ended> ended) {}
+
+  /** All that takes part. */
+  private record Play(
+      Breaker breaker, Machines machines, Vitals vitals, List<Act> acts, Clients clients) {}
+
+  /** What they use. */
+  private record Clients(Callers callers, Sessions sessions) {}
+
+  /**
+   * Builds the homelab, starts everything, breaks it, and leaves nothing but logs behind.
+   *
+   * @param prefix of its namespaces, 8 characters at most; none such may be there
+   * @param together passed when it is up and the load is to begin
+   */
+  public static Told of(
+      Stack stack, String prefix, Options options, Gate together, Consumer<String> say)
       throws IOException, InterruptedException {
-    String network = Homelab.freeNetwork();
-    List<Act> acts = options.scenario().acts(options.seed());
     Path directory = options.directory().resolve(stack.name()).toAbsolutePath();
     Files.createDirectories(directory);
-    try (Homelab homelab = Homelab.build(PREFIX, network);
-        Machines machines = new Machines(homelab, network, directory)) {
+    List<Act> acts = options.scenario().acts(options.seed());
+    try (Homelab homelab = build(prefix);
+        Machines machines = new Machines(homelab, directory);
+        Breaker breaker = new Breaker(homelab, machines)) {
+      String network = homelab.network();
+      String address = network + "." + stack.target();
       startNodes(machines, network, options.node());
-      startBalancers(machines, stack, network, directory);
-      Callers callers = new Callers(new InetSocketAddress(network + "." + stack.target(), HTTPS));
-      until(stack.name() + " answers", () -> callers.call().isAnswered());
-      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-      say.accept(stack.name() + ": up; " + acts.size() + " faults to come");
-      List<Call> calls = play(machines, acts, callers, options, say);
-      return new Result(stack.name(), acts, calls, Verdict.of(calls));
+      startBalancers(machines, stack, network, directory, acts);
+      InetSocketAddress target = new InetSocketAddress(address, HTTPS);
+      Tls tls = new Tls();
+      Clients clients = new Clients(new Callers(target, tls), new Sessions(target, tls));
+      until(stack.name() + " answers all", () -> isWarm(clients.callers(), options.perSecond()));
+      together.await();
+      checkStart(machines, stack, address);
+      try (Answers answers = Answers.capture(homelab.clientDevice(), address, directory)) {
+        say.accept(stack.name() + ": up; " + acts.size() + " faults to come");
+        Instant began = Instant.now().plusSeconds(1);
+        Vitals vitals = new Vitals();
+        Had had =
+            play(
+                new Play(breaker, machines, vitals, acts, clients),
+                options,
+                said -> say.accept(stack.name() + said));
+        double both = answers.bothMillis();
+        Ending ending = Ending.await(machines, stack.bootstrap(network), address, directory);
+        return Told.of(
+            options.run(stack),
+            new Told.Seen(
+                began,
+                acts,
+                had.calls(),
+                had.ended(),
+                both,
+                ending.log(),
+                ending.aftermath(vitals.of(machines.running()))));
+      }
     }
+  }
+
+  /** One after the other: two that are built at the same time would find the same network free. */
+  private static synchronized Homelab build(String prefix) throws IOException {
+    return Homelab.build(prefix, Homelab.freeNetwork());
+  }
+
+  private static void checkStart(Machines machines, Stack stack, String address)
+      throws IOException {
+    List<String> holders = machines.holders(address);
+    if (stack.hasVip() && !holders.equals(List.of(BALANCERS.getFirst()))) {
+      throw new IOException(
+          "%s: the VIP moved while nothing was broken yet: it is on %s; is this machine too busy?"
+              .formatted(stack.name(), holders));
+    }
+  }
+
+  /** Whether all are answered for a while: everything has been started, and is compiled. */
+  private static boolean isWarm(Callers callers, int perSecond)
+      throws IOException, InterruptedException {
+    return callers.run(perSecond, WARM, System.nanoTime()).stream().allMatch(Call::isAnswered);
   }
 
   private static void startNodes(Machines machines, String network, List<String> words)
       throws IOException, InterruptedException {
+    Tls tls = new Tls();
     for (String node : NODES) {
       List<String> command = new ArrayList<>(words);
       command.addAll(List.of(node, "--listen", Homelab.address(network, node)));
       command.addAll(List.of("--http", "80", "--https", Integer.toString(HTTPS)));
-      machines.start(node, List.of(command));
+      machines.install(node, List.of(Program.of("node", command)));
     }
     for (String node : NODES) {
-      Callers direct = new Callers(new InetSocketAddress(Homelab.address(network, node), HTTPS));
+      Callers direct =
+          new Callers(new InetSocketAddress(Homelab.address(network, node), HTTPS), tls);
       until(node + " answers", () -> direct.call().isAnswered());
     }
   }
 
-  /** The first one has the VIP before the second one is there, whatever their priorities. */
-  private static void startBalancers(Machines machines, Stack stack, String network, Path directory)
+  /** The first one has the VIP when the load begins, whatever their priorities. */
+  private static void startBalancers(
+      Machines machines, Stack stack, String network, Path directory, List<Act> acts)
       throws IOException, InterruptedException {
     for (String balancer : BALANCERS) {
-      List<List<String>> programs = stack.programs(balancer, network, directory);
-      machines.start(balancer, programs);
-      if (!programs.isEmpty() && balancer.equals(BALANCERS.getFirst())) {
-        String target = network + "." + stack.target();
-        until(balancer + " has the VIP", () -> machines.has(balancer, target));
+      List<Program> programs = stack.programs(balancer, network, directory);
+      for (Program program : programs) {
+        Path state = program.state();
+        if (state != null && acts.stream().anyMatch(act -> fills(act, balancer))) {
+          machines.disk(balancer, state);
+        }
       }
-      TimeUnit.SECONDS.sleep(programs.isEmpty() ? 0 : 1);
-      if (!machines.runs(balancer)) {
-        throw new IOException(
-            "%s ended on %s: %s".formatted(stack.name(), balancer, machines.said(balancer)));
+      machines.install(balancer, programs);
+      if (stack.hasVip()) {
+        String target = network + "." + stack.target();
+        String first = BALANCERS.getFirst();
+        until(first + " has the VIP", () -> machines.holders(target).equals(List.of(first)));
       }
     }
   }
 
-  private static List<Call> play(
-      Machines machines, List<Act> acts, Callers callers, Options options, Consumer<String> say)
+  private static boolean fills(Act act, String balancer) {
+    return act.fault() instanceof Fault.Fill(String of) && of.equals(balancer);
+  }
+
+  private static Had play(Play play, Options options, Consumer<String> say)
       throws IOException, InterruptedException {
+    Duration length = options.scenario().length();
     long began = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-    FutureTask<List<Call>> load =
-        new FutureTask<>(
-            () -> callers.run(options.perSecond(), options.scenario().length(), began));
-    Thread caller = Thread.ofPlatform().daemon().name("callers").start(load);
+    Clients clients = play.clients();
+    FutureTask<List<Call>> calls =
+        new FutureTask<>(() -> clients.callers().run(options.perSecond(), length, began));
+    FutureTask<List<Ended>> ended =
+        new FutureTask<>(() -> clients.sessions().run(options.sessions(), length, began));
+    List<Thread> threads =
+        List.of(
+            Thread.ofPlatform().daemon().name("callers").start(calls),
+            Thread.ofPlatform().daemon().name("sessions").start(ended));
     try {
-      for (Moment moment : moments(acts)) {
-        TimeUnit.NANOSECONDS.sleep(began + moment.at().toNanos() - System.nanoTime());
+      for (Moment moment : moments(play.acts())) {
+        look(play, began + moment.at().toNanos());
         if (moment.begins()) {
-          machines.begin(moment.act());
+          play.breaker().begin(moment.act());
         } else {
-          machines.end(moment.act());
+          play.breaker().end(moment.act());
         }
         say.accept(told(moment));
       }
-      return load.get();
+      look(play, began + length.toNanos());
+      return new Had(calls.get(), ended.get());
     } catch (ExecutionException e) {
       throw new IOException("the clients failed", e.getCause());
     } finally {
-      caller.interrupt();
+      threads.forEach(Thread::interrupt);
+    }
+  }
+
+  /** Looks at the processes now and then, until a moment comes. */
+  private static void look(Play play, long untilNanos) throws InterruptedException {
+    long left = untilNanos - System.nanoTime();
+    while (left > 0) {
+      play.vitals().look(play.machines().running(), System.nanoTime());
+      TimeUnit.NANOSECONDS.sleep(
+          Math.min(TimeUnit.SECONDS.toNanos(LOOK_SECONDS), untilNanos - System.nanoTime()));
+      left = untilNanos - System.nanoTime();
     }
   }
 
@@ -145,11 +256,10 @@ public final class ChaosRun {
   }
 
   private static String told(Moment moment) {
-    return "%5.1f s: %s %s%s"
+    return ": %.1f s: %s%s"
         .formatted(
             moment.at().toMillis() / 1e3,
-            moment.act().what().name().toLowerCase(Locale.ROOT),
-            moment.act().of(),
+            moment.act().fault().said(),
             moment.begins() ? "" : " is over");
   }
 }

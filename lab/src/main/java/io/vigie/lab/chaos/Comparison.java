@@ -1,14 +1,23 @@
 package io.vigie.lab.chaos;
 
+import io.vigie.lab.chaos.stack.Stack;
+import io.vigie.lab.chaos.verdict.Told;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 import java.util.function.Consumer;
 
-/** One scenario, the same seed, one stack after the other. */
+/** One scenario, the same seed, one stack after the other or all at the same time. */
 public final class Comparison {
+
+  private static final String PREFIX = "vchaos";
 
   private Comparison() {}
 
@@ -16,22 +25,71 @@ public final class Comparison {
    * Makes the runs that are not in {@code runs.jsonl} of the directory yet; each is written there
    * when it has ended.
    *
+   * @param together whether all run at the same time, each on a homelab of its own: shorter, and
+   *     they share this machine's processors
    * @return one for each stack, in their order
    */
-  public static List<Told> run(List<Stack> stacks, ChaosRun.Options options, Consumer<String> say)
+  public static List<Told> run(
+      List<Stack> stacks, boolean together, ChaosRun.Options options, Consumer<String> say)
       throws IOException, InterruptedException {
     Path results = Files.createDirectories(options.directory()).resolve("runs.jsonl");
     List<Told> known = Told.read(results);
-    List<Told> all = new ArrayList<>();
-    for (Stack stack : stacks) {
-      Told found =
-          known.stream().filter(told -> told.isOf(stack.name(), options)).findFirst().orElse(null);
-      if (found == null) {
-        found = Told.of(ChaosRun.of(stack, options, say), options);
-        found.append(results);
+    Phaser shared = new Phaser(missing(stacks, known, options));
+    try (ExecutorService threads = Executors.newFixedThreadPool(together ? stacks.size() : 1)) {
+      List<Future<Told>> runs = new ArrayList<>();
+      for (Stack stack : stacks) {
+        String prefix = PREFIX + runs.size() + "-";
+        Phaser gate = together ? shared : new Phaser(1);
+        runs.add(threads.submit(() -> known(stack, prefix, known, results, options, gate, say)));
       }
-      all.add(found);
+      List<Told> all = new ArrayList<>();
+      try {
+        for (Future<Told> run : runs) {
+          all.add(run.get());
+        }
+      } catch (ExecutionException e) {
+        switch (e.getCause()) {
+          case IOException failure -> throw new IOException(failure.getMessage(), failure);
+          case InterruptedException _ -> throw new InterruptedException();
+          case null, default -> throw new IllegalStateException("a run failed", e.getCause());
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+      return all;
     }
-    return all;
+  }
+
+  private static Told known(
+      Stack stack,
+      String prefix,
+      List<Told> known,
+      Path results,
+      ChaosRun.Options options,
+      Phaser gate,
+      Consumer<String> say)
+      throws IOException, InterruptedException {
+    for (Told told : known) {
+      if (told.run().equals(options.run(stack))) {
+        return told;
+      }
+    }
+    try {
+      Told told =
+          ChaosRun.of(
+              stack, prefix, options, () -> gate.awaitAdvanceInterruptibly(gate.arrive()), say);
+      synchronized (results) {
+        told.append(results);
+      }
+      return told;
+    } finally {
+      gate.arriveAndDeregister(); // nobody waits for one that has failed
+    }
+  }
+
+  private static int missing(List<Stack> stacks, List<Told> known, ChaosRun.Options options) {
+    List<Told.Run> there = known.stream().map(Told::run).toList();
+    return Math.toIntExact(
+        stacks.stream().filter(stack -> !there.contains(options.run(stack))).count());
   }
 }

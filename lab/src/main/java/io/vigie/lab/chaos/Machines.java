@@ -1,27 +1,33 @@
 package io.vigie.lab.chaos;
 
+import static io.vigie.lab.lan.Patience.until;
+
 import io.vigie.lab.bench.Child;
-import io.vigie.lab.lan.Cable;
+import io.vigie.lab.chaos.stack.Program;
 import io.vigie.lab.lan.Homelab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The machines of a homelab and what runs on them, to be broken and mended.
+ * The machines of a homelab and the programs on them.
  *
  * <p>Thread rule: one thread at a time.
  */
 final class Machines implements AutoCloseable {
 
   private final Homelab homelab;
-  private final String network;
   private final Path directory;
-  private final Map<String, List<List<String>>> programs = new HashMap<>();
-  private final Map<String, List<Child>> running = new HashMap<>();
+  private final Map<String, List<Program>> programs = new HashMap<>();
+  private final Map<String, Map<String, Child>> running = new HashMap<>();
+  private final Map<String, Disk> disks = new HashMap<>();
   private int started;
 
   /**
@@ -29,26 +35,79 @@ final class Machines implements AutoCloseable {
    *
    * @param directory for logs
    */
-  Machines(Homelab homelab, String network, Path directory) {
+  Machines(Homelab homelab, Path directory) {
     this.homelab = homelab;
-    this.network = network;
     this.directory = directory;
   }
 
-  /** Starts a machine's programs, now and whenever it comes back. */
-  void start(String machine, List<List<String>> commands) throws IOException {
-    programs.put(machine, commands);
-    start(machine);
+  /** Gives a machine's programs a disk of their own for what they must not forget. */
+  void disk(String machine, Path state) throws IOException {
+    disks.put(machine, Disk.mount(state));
   }
 
-  private void start(String machine) throws IOException {
-    List<Child> children = new ArrayList<>();
-    for (List<String> command : programs.getOrDefault(machine, List.of())) {
-      List<String> all = new ArrayList<>(homelab.at(machine));
-      all.addAll(command);
-      children.add(Child.start(directory.resolve(machine + "-" + started++ + ".log"), all));
+  /** The disk of a machine; null if it has none of its own. */
+  @Nullable Disk disk(String machine) {
+    return disks.get(machine);
+  }
+
+  /** Starts a machine's programs one after the other, now and whenever it comes back. */
+  void install(String machine, List<Program> all) throws IOException, InterruptedException {
+    programs.put(machine, all);
+    for (Program program : all) {
+      start(machine, program);
+      Child child = child(machine, program);
+      if (!program.ready().isEmpty()) {
+        child.awaitLine(program.ready());
+      }
     }
-    running.put(machine, children);
+  }
+
+  /** Starts those of a machine's programs that do not run. */
+  void restart(String machine, @Nullable String only) throws IOException {
+    for (Program program : programs.getOrDefault(machine, List.of())) {
+      Child before = running.getOrDefault(machine, Map.of()).get(program.name());
+      if ((only == null || only.equals(program.name())) && (before == null || !before.isAlive())) {
+        start(machine, program);
+      }
+    }
+  }
+
+  private void start(String machine, Program program) throws IOException {
+    Disk disk = disks.get(machine);
+    List<String> all = new ArrayList<>();
+    if (disk != null && program.state() != null) {
+      all.addAll(disk.words());
+    }
+    all.addAll(homelab.at(machine));
+    all.addAll(program.command());
+    Path log = directory.resolve("%s-%s-%d.log".formatted(machine, program.name(), started++));
+    running
+        .computeIfAbsent(machine, _ -> new LinkedHashMap<>())
+        .put(program.name(), Child.start(log, all));
+  }
+
+  private Child child(String machine, Program program) {
+    Child child = running.getOrDefault(machine, Map.of()).get(program.name());
+    if (child == null) {
+      throw new IllegalStateException(program.name() + " was not started on " + machine);
+    }
+    return child;
+  }
+
+  /** The processes of a machine's programs. */
+  List<Child> children(String machine, @Nullable String only) {
+    return running.getOrDefault(machine, Map.of()).entrySet().stream()
+        .filter(entry -> only == null || only.equals(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** All that was started last, by names such as {@code lb-1/vigie}. */
+  Map<String, Child> running() {
+    Map<String, Child> all = new TreeMap<>();
+    running.forEach(
+        (machine, its) -> its.forEach((program, one) -> all.put(machine + "/" + program, one)));
+    return all;
   }
 
   /** Whether a machine has an address now. */
@@ -56,73 +115,60 @@ final class Machines implements AutoCloseable {
     return homelab.ip(machine, "-o", "addr", "show", "dev", "eth0").contains(" " + address + "/");
   }
 
-  /** Whether all runs that was started there. */
-  boolean runs(String machine) {
-    return running.getOrDefault(machine, List.of()).stream().allMatch(Child::isAlive);
-  }
-
-  /** Breaks something. */
-  void begin(Act act) throws IOException {
-    switch (act.what()) {
-      case CUT -> cable(act.of()).cut();
-      case KILL -> {
-        cable(act.of()).cut(); // a machine without power sends no farewell
-        signal(act.of(), "KILL");
+  /** The balancers that have an address now. */
+  List<String> holders(String address) throws IOException {
+    List<String> holders = new ArrayList<>();
+    for (String machine : new TreeSet<>(programs.keySet())) {
+      if (has(machine, address) && !address.equals(Homelab.address(homelab.network(), machine))) {
+        holders.add(machine);
       }
-      case FREEZE -> signal(act.of(), "STOP");
     }
+    return holders;
   }
 
-  /** Undoes it. */
-  void end(Act act) throws IOException {
-    switch (act.what()) {
-      case CUT -> cable(act.of()).mend();
-      case KILL -> {
-        boot(act.of());
-        cable(act.of()).mend();
-        start(act.of());
-      }
-      case FREEZE -> signal(act.of(), "CONT");
-    }
-  }
-
-  /** A machine that comes up has its own address and no other. */
-  private void boot(String machine) throws IOException {
+  /** A machine that comes up has its own address and no other, and starts what it has. */
+  void boot(String machine) throws IOException {
     homelab.ip(machine, "addr", "flush", "dev", "eth0");
-    String own = Homelab.address(network, machine) + "/24";
+    String own = Homelab.address(homelab.network(), machine) + "/24";
     homelab.ip(machine, "addr", "add", own, "dev", "eth0");
+    restart(machine, null);
   }
 
-  private Cable cable(String of) {
-    Cable cable = homelab.cables().get(of);
-    if (cable == null) {
-      throw new IllegalArgumentException("nothing to break is called " + of);
-    }
-    return cable;
-  }
-
-  private void signal(String machine, String signal) throws IOException {
+  /** Sends a signal to all that runs on a machine. */
+  void signal(String machine, String signal) throws IOException {
     homelab.signal(machine, signal);
   }
 
-  /** What its programs have said, for the one who looks for a reason. */
-  String said(String machine) throws IOException {
-    StringBuilder said = new StringBuilder();
-    for (Child child : running.getOrDefault(machine, List.of())) {
-      said.append(child.said());
+  /** Runs a command there until it is closed. */
+  Child run(String machine, List<String> command) throws IOException {
+    List<String> all = new ArrayList<>(homelab.at(machine));
+    all.addAll(command);
+    return Child.start(directory.resolve("%s-%d.log".formatted(machine, started++)), all);
+  }
+
+  /** Goes on when all is gone that was sent away. */
+  static void awaitEnd(List<Child> children) throws IOException, InterruptedException {
+    for (Child child : children) {
+      until("process " + child.pid() + " ends", () -> !child.isAlive());
     }
-    return said.toString();
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    IOException failure = null;
     for (String machine : running.keySet()) {
       try {
         signal(machine, "KILL");
       } catch (IOException e) {
-        // it has nothing left to end; the namespaces' guard looks again
+        failure = e; // the namespaces' guard ends it
       }
     }
-    running.values().forEach(children -> children.forEach(Child::close));
+    running.values().forEach(all -> all.values().forEach(Child::close));
+    for (Disk disk : disks.values()) {
+      disk.close();
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

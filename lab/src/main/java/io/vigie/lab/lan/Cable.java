@@ -37,6 +37,13 @@ public record Cable(String namespace, String port) {
     }
   }
 
+  /** Runs a command where the switch is. */
+  public void run(String... command) throws IOException {
+    List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    all.addAll(List.of(command));
+    Namespaces.run(all);
+  }
+
   private String ip(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("ip", "-n", namespace, "link"));
     command.addAll(List.of(arguments));

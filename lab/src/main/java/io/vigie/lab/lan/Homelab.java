@@ -28,6 +28,10 @@ public final class Homelab implements AutoCloseable {
   public static final Map<String, Integer> MACHINES =
       Map.of("lb-1", 6, "lb-2", 7, "k3s-1", 103, "k3s-2", 104, "k3s-3", 105);
 
+  /** The hosts whose cables several machines share, with these. */
+  public static final Map<String, List<String>> HOSTS =
+      Map.of("p1", List.of("lb-1", "k3s-1"), "p2", List.of("lb-2", "k3s-2"));
+
   private static final String SWITCH = "switch";
   private static final List<String> NETWORKS =
       List.of("10.77.0", "10.87.0", "10.97.0", "172.29.77");
@@ -109,8 +113,7 @@ public final class Homelab implements AutoCloseable {
 
   /** This machine: a device of its own namespace. */
   private void client() throws IOException {
-    String device = spaces.full("client");
-    device = device.substring(0, Math.min(device.length(), MOST_DEVICE_NAME));
+    String device = clientDevice();
     String sw = spaces.full(SWITCH);
     Namespaces.run(
         List.of(
@@ -118,6 +121,17 @@ public final class Homelab implements AutoCloseable {
     spaces.ip(SWITCH, "link", "set", "client", "master", "br0", "up");
     Namespaces.run(List.of("ip", "addr", "add", network + ".1/24", "dev", device));
     Namespaces.run(List.of("ip", "link", "set", device, "up"));
+  }
+
+  /** This machine's device in it. */
+  public String clientDevice() {
+    String device = spaces.full("client");
+    return device.substring(0, Math.min(device.length(), MOST_DEVICE_NAME));
+  }
+
+  /** Its addresses' first three bytes. */
+  public String network() {
+    return network;
   }
 
   /** The address of a machine in a network. */

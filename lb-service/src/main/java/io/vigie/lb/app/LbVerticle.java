@@ -8,9 +8,11 @@ import io.vigie.event.ClusterChanged;
 import io.vigie.event.CommandRequested;
 import io.vigie.event.Envelope;
 import io.vigie.event.EventIds;
+import io.vigie.event.Fact;
 import io.vigie.event.RoleChanged;
 import io.vigie.event.ServerChanged;
 import io.vigie.event.Topic;
+import io.vigie.event.TrafficSampled;
 import io.vigie.event.UuidV7;
 import io.vigie.kit.config.ServiceName;
 import io.vigie.kit.config.VigieConfig;
@@ -123,7 +125,7 @@ public final class LbVerticle extends ServiceVerticle {
             random,
             ticks.nanos());
     TrafficLog log = new TrafficLog(InstantSource.system(), ZoneId.systemDefault());
-    Journal journal = fact -> journal().publish(fact); // which is there before any news is
+    Journal journal = this::tell;
     Conductor conductor = new Conductor(vertx, ticks, director, journal, log);
     Engines.Choice choice = Engines.choose(configuration().engine());
     Engines.tell(configuration().engine(), choice);
@@ -143,6 +145,14 @@ public final class LbVerticle extends ServiceVerticle {
         new CommandRoute(conductor, journal, ids(), ticks),
         new LbMetrics(meters(), ticks, conductor::state),
         direct);
+  }
+
+  /** The journal is there before any news is. */
+  private Envelope tell(Fact fact) {
+    if (!(fact.event() instanceof TrafficSampled)) {
+      LOG.atInfo().addKeyValue("id", fact.id()).log("{}", fact.event());
+    }
+    return journal().publish(fact);
   }
 
   private static EventIds ids() {

@@ -77,7 +77,7 @@ public record VipConfig(
       @Key(
               meaning =
                   "how long one flap keeps it back; further ones add, and decay by half in it",
-              def = "1m",
+              def = "5m",
               min = "1s",
               max = "1h")
           Duration halfLife,

@@ -339,7 +339,7 @@ class ConfigMappingTest {
         peers=[multicast], track=[LB, OBSERVER], version=3, interval=PT0.1S, preempt=STABLE, \
         downAfter=3, auth=null, checksum=PSEUDO_HEADER, preemptDelay=PT0S, startDelay=PT0S, \
         linkUpDelay=PT0S, linkDownDelay=PT0S, \
-        stability=StabilityConfig[halfLife=PT1M, most=PT10M], \
+        stability=StabilityConfig[halfLife=PT5M, most=PT10M], \
         announce=AnnounceConfig[burst=3, delay=PT5S, refresh=PT1M], scripts={}, files={}]}, \
         syncGroups={}, availability=AvailabilityConfig[target=99.9%, before=null], kubernetes=null, \
         management=ManagementConfig[bind=127.0.0.1, ports={console=9600, health=9601, lb=9602, \

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the kernel tells of processes and of the machine, by proc(5). */
-final class Proc {
+public final class Proc {
 
   private static final double SECONDS_PER_TICK = 0.01;
   private static final Pattern RSS = Pattern.compile("^Rss:\\s+(\\d+) kB", Pattern.MULTILINE);
@@ -82,7 +82,7 @@ final class Proc {
   }
 
   /** Resident memory of all of them, in bytes. */
-  static long rssBytes(List<Long> pids) throws IOException {
+  public static long rssBytes(List<Long> pids) throws IOException {
     long sum = 0;
     for (long pid : pids) {
       Path rollup = of(pid, "smaps_rollup"); // exact; status is rounded by what CPUs still hold
@@ -95,12 +95,12 @@ final class Proc {
   }
 
   /** How many threads it has. */
-  static long threads(long pid) throws IOException {
+  public static long threads(long pid) throws IOException {
     return number(THREADS, Files.readString(of(pid, "status")));
   }
 
   /** What its descriptors are open on, as the kernel names it: {@code pipe:[123]}. */
-  static List<String> descriptors(long pid) throws IOException {
+  public static List<String> descriptors(long pid) throws IOException {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> links = Files.newDirectoryStream(of(pid, "fd"))) {
       for (Path link : links) {

@@ -1,8 +1,8 @@
-package io.vigie.lab.chaos;
+package io.vigie.lab.chaos.scenario;
 
 import io.vigie.kit.config.Durations;
-import io.vigie.lab.chaos.Disturbance.Span;
-import io.vigie.lab.chaos.Disturbance.What;
+import io.vigie.lab.chaos.scenario.Disturbance.Span;
+import io.vigie.lab.chaos.scenario.Fault.Way;
 import io.vigie.lab.lan.Homelab;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,21 +28,53 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * length: 15m
  * faults:
  *   - { what: cut, of: p1, first: 60s, down: 5s-60s, up: 20s-180s }
+ *   - { what: lose, of: lb-2, percent: 5, way: in, first: 90s, down: 30s }
+ *   - { what: part, of: lb-1, from: lb-2, first: 2m, down: 10s }
+ *   - { what: crash, of: lb-1/kafka, first: 3m-5m, down: 20s }
  * </pre>
  */
 public final class ScenarioFile {
 
   /** Those that come with Vigie. */
   public static final List<String> SHIPPED =
-      List.of("flaky-nic", "flaky-nic-replug", "node-death", "lb-death", "lb-freeze");
+      List.of(
+          "flaky-nic",
+          "flaky-nic-replug",
+          "node-death",
+          "lb-death",
+          "lb-freeze",
+          "lossy-link",
+          "split-brain",
+          "broker-death",
+          "rolling-restart",
+          "everything");
 
   private static final Set<String> KEYS = Set.of("name", "about", "length", "faults");
-  private static final Set<String> FAULT_KEYS = Set.of("what", "of", "first", "down", "up");
+  private static final Set<String> FAULT_KEYS =
+      Set.of("what", "of", "first", "down", "up", "percent", "way", "from");
 
-  /** What something can happen to. */
-  private static final Set<String> HOSTS = Set.of("p1", "p2");
+  private static final List<String> KINDS =
+      List.of("cut", "unplug", "lose", "part", "kill", "crash", "freeze", "stop", "hog", "fill");
+
+  /** What else some kinds are told. */
+  private static final Map<String, Set<String>> MORE =
+      Map.of("lose", Set.of("percent", "way"), "part", Set.of("from"));
+
+  private static final Set<String> MACHINES = new TreeSet<>(Homelab.MACHINES.keySet());
+  private static final Set<String> BALANCERS = new TreeSet<>(List.of("lb-1", "lb-2"));
+  private static final Set<String> CABLES = cables();
+
+  /** What may run on a machine, by stack. */
+  private static final List<String> PROGRAMS =
+      List.of("haproxy", "keepalived", "vigie", "kafka", "node");
 
   private final String from;
+
+  private static Set<String> cables() {
+    Set<String> all = new TreeSet<>(MACHINES);
+    all.addAll(Homelab.HOSTS.keySet());
+    return all;
+  }
 
   private ScenarioFile(String from) {
     this.from = from;
@@ -106,33 +136,91 @@ public final class ScenarioFile {
 
   private Disturbance fault(Object read, String at) throws IOException {
     Map<?, ?> map = map(read, at, FAULT_KEYS);
-    What what;
-    String word = text(map, "what", at);
-    try {
-      what = What.valueOf(word.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      String known =
-          String.join(", ", Arrays.stream(What.values()).map(ScenarioFile::word).toList());
-      throw wrong(at + ".what", "`" + word + "` is none of " + known);
-    }
-    String of = text(map, "of", at);
-    Set<String> machines = new TreeSet<>(Homelab.MACHINES.keySet());
-    if (what == What.CUT) {
-      machines.addAll(HOSTS);
-    }
-    if (!machines.contains(of)) {
-      throw wrong(at + ".of", "`%s` is none of %s".formatted(of, String.join(", ", machines)));
-    }
+    Fault fault = fault(map, at);
     return new Disturbance(
-        what,
-        of,
-        duration(map, "first", at),
+        fault,
+        span(map, "first", at),
         span(map, "down", at),
         map.containsKey("up") ? span(map, "up", at) : null);
   }
 
-  private static String word(What what) {
-    return what.name().toLowerCase(Locale.ROOT);
+  private Fault fault(Map<?, ?> map, String at) throws IOException {
+    String what = text(map, "what", at);
+    Set<String> more = MORE.getOrDefault(what, Set.of());
+    for (String key : List.of("percent", "way", "from")) {
+      if (map.containsKey(key) && !more.contains(key)) {
+        throw wrong(at, "`%s` says nothing about `%s`".formatted(key, what));
+      }
+    }
+    return switch (what) {
+      case "cut" -> new Fault.Cut(place(map, "of", at, CABLES));
+      case "unplug" -> new Fault.Unplug(place(map, "of", at, CABLES));
+      case "lose" -> new Fault.Lose(place(map, "of", at, CABLES), percent(map, at), way(map, at));
+      case "part" -> part(place(map, "of", at, CABLES), place(map, "from", at, CABLES), at);
+      case "kill" -> new Fault.Kill(place(map, "of", at, MACHINES));
+      case "crash" -> new Fault.Crash(program(map, at));
+      case "freeze" -> new Fault.Freeze(program(map, at));
+      case "stop" -> new Fault.Stop(program(map, at));
+      case "hog" -> new Fault.Hog(place(map, "of", at, MACHINES));
+      case "fill" -> new Fault.Fill(place(map, "of", at, BALANCERS));
+      default -> throw wrong(at + ".what", "`" + what + "` is none of " + String.join(", ", KINDS));
+    };
+  }
+
+  private Fault part(String of, String other, String at) throws IOException {
+    if (of.equals(other)) {
+      throw wrong(at + ".from", "`" + other + "` cannot be parted from itself");
+    }
+    return new Fault.Part(of, other);
+  }
+
+  private double percent(Map<?, ?> map, String at) throws IOException {
+    String text = text(map, "percent", at);
+    try {
+      double percent = Double.parseDouble(text);
+      if (percent > 0 && percent <= 100) {
+        return percent;
+      }
+    } catch (NumberFormatException _) {
+      // said below
+    }
+    throw wrong(at + ".percent", "`" + text + "`: expected more than 0, at most 100");
+  }
+
+  private Way way(Map<?, ?> map, String at) throws IOException {
+    String text = map.containsKey("way") ? text(map, "way", at) : "both";
+    return switch (text) {
+      case "in" -> Way.IN;
+      case "out" -> Way.OUT;
+      case "both" -> Way.BOTH;
+      default -> throw wrong(at + ".way", "`" + text + "` is none of in, out, both");
+    };
+  }
+
+  /** A machine, or one program of it. */
+  private String program(Map<?, ?> map, String at) throws IOException {
+    String of = text(map, "of", at);
+    int slash = of.indexOf('/');
+    if (slash >= 0 && !PROGRAMS.contains(of.substring(slash + 1))) {
+      String known = String.join(", ", PROGRAMS);
+      throw wrong(at + ".of", "`%s`: the program is none of %s".formatted(of, known));
+    }
+    placed(slash < 0 ? of : of.substring(0, slash), of, at + ".of", MACHINES);
+    return of;
+  }
+
+  private String place(Map<?, ?> map, String key, String at, Set<String> places)
+      throws IOException {
+    String place = text(map, key, at);
+    placed(place, place, at + "." + key, places);
+    return place;
+  }
+
+  private void placed(String place, String written, String at, Set<String> places)
+      throws IOException {
+    if (!places.contains(place)) {
+      throw wrong(at, "`%s` is none of %s".formatted(written, String.join(", ", places)));
+    }
   }
 
   private Map<?, ?> map(Object read, String at, Set<String> keys) throws IOException {

@@ -1,4 +1,4 @@
-package io.vigie.lab.chaos;
+package io.vigie.lab.chaos.stack;
 
 import io.vigie.lab.lan.Homelab;
 import java.nio.file.Path;
@@ -21,7 +21,12 @@ public record SingleNode() implements Stack {
   }
 
   @Override
-  public List<List<String>> programs(String balancer, String network, Path directory) {
+  public boolean hasVip() {
+    return false;
+  }
+
+  @Override
+  public List<Program> programs(String balancer, String network, Path directory) {
     return List.of();
   }
 }

@@ -1,6 +1,5 @@
-package io.vigie.lab.chaos;
+package io.vigie.lab.chaos.scenario;
 
-import io.vigie.lab.chaos.Disturbance.What;
 import java.time.Duration;
 
 /**
@@ -9,4 +8,4 @@ import java.time.Duration;
  * @param from when it begins, from the start of the load
  * @param until when it is undone
  */
-public record Act(What what, String of, Duration from, Duration until) {}
+public record Act(Fault fault, Duration from, Duration until) {}

@@ -1,6 +1,7 @@
-package io.vigie.lab.chaos;
+package io.vigie.lab.chaos.verdict;
 
-import io.vigie.lab.chaos.Call.Outcome;
+import io.vigie.lab.chaos.load.Call;
+import io.vigie.lab.chaos.load.Call.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

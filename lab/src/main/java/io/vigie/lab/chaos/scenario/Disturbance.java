@@ -1,4 +1,4 @@
-package io.vigie.lab.chaos;
+package io.vigie.lab.chaos.scenario;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -7,23 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that goes wrong, once or again and again. Times count from the start of the load.
  *
- * @param what happens
- * @param of which machine or host
  * @param first when, for the first time
  * @param down how long it lasts
  * @param up how long all is well before it comes again; null if it does not
  */
-public record Disturbance(What what, String of, Duration first, Span down, @Nullable Span up) {
-
-  /** What can happen to a machine. */
-  public enum What {
-    /** Its cable passes no packet, while both ends keep their carrier: a dead network card. */
-    CUT,
-    /** SIGKILL of all its processes; at the end they are started again. */
-    KILL,
-    /** SIGSTOP of all its processes; SIGCONT at the end. */
-    FREEZE
-  }
+public record Disturbance(Fault fault, Span first, Span down, @Nullable Span up) {
 
   /**
    * A length of time that chance chooses, evenly.

@@ -1,11 +1,10 @@
-package io.vigie.lab.chaos;
+package io.vigie.lab.chaos.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vigie.lab.chaos.Disturbance.What;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ class ScenarioTest {
       List<Act> sorted = new ArrayList<>(acts);
       sorted.sort(Comparator.comparing(Act::from));
       assertEquals(sorted, acts);
-      List<Act> cuts = acts.stream().filter(act -> act.what() == What.CUT).toList();
+      List<Act> cuts = acts.stream().filter(act -> act.fault() instanceof Fault.Cut).toList();
       assertEquals(Duration.ofSeconds(60), cuts.getFirst().from());
       for (int i = 0; i < cuts.size(); i++) {
         Duration down = cuts.get(i).until().minus(cuts.get(i).from());
@@ -67,8 +66,9 @@ class ScenarioTest {
         }
       }
       assertEquals(
-          List.of(new Act(What.FREEZE, "lb-2", Duration.ofSeconds(90), Duration.ofSeconds(120))),
-          acts.stream().filter(act -> act.what() == What.FREEZE).toList());
+          List.of(
+              new Act(new Fault.Freeze("lb-2"), Duration.ofSeconds(90), Duration.ofSeconds(120))),
+          acts.stream().filter(act -> act.fault() instanceof Fault.Freeze).toList());
     }
   }
 
@@ -77,20 +77,29 @@ class ScenarioTest {
       delimiter = '|',
       textBlock =
           """
-          length: 10m   | length: soon  | mine.yaml: the file.length: `soon`: expected a duration such as 90s or 15m
-          what: cut     | what: bite    | mine.yaml: faults[0].what: `bite` is none of cut, kill, freeze
-          of: p1        | of: p9        | mine.yaml: faults[0].of: `p9` is none of k3s-1, k3s-2, k3s-3, lb-1, lb-2, p1, p2
-          of: lb-2      | of: p2        | mine.yaml: faults[1].of: `p2` is none of k3s-1, k3s-2, k3s-3, lb-1, lb-2
-          down: 5s-60s  | down: 60s-5s  | mine.yaml: faults[0].down: `60s-5s`: the second is less than the first
-          down: 30s     | for: 30s      | mine.yaml: faults[1]: unknown key `for`; there are [down, first, of, up, what]
-          name: mine    | '# no name'   | mine.yaml: the file: `name` is missing
+          length: 10m   | length: soon   | the file.length: `soon`: expected a duration such as 90s or 15m
+          what: cut     | what: bite     | faults[0].what: `bite` is none of cut, unplug, lose, part, kill, crash, freeze, stop, hog, fill
+          of: p1        | of: p9         | faults[0].of: `p9` is none of k3s-1, k3s-2, k3s-3, lb-1, lb-2, p1, p2
+          of: lb-2      | of: p2         | faults[1].of: `p2` is none of k3s-1, k3s-2, k3s-3, lb-1, lb-2
+          of: lb-2      | of: lb-2/sshd  | faults[1].of: `lb-2/sshd`: the program is none of haproxy, keepalived, vigie, kafka, node
+          of: lb-2      | of: lb-9/vigie | faults[1].of: `lb-9/vigie` is none of k3s-1, k3s-2, k3s-3, lb-1, lb-2
+          what: cut     | what: lose     | faults[0]: `percent` is missing
+          what: cut     | what: part     | faults[0]: `from` is missing
+          what: cut,    | what: lose, percent: 101, | faults[0].percent: `101`: expected more than 0, at most 100
+          what: cut,    | what: lose, percent: 5, way: up, | faults[0].way: `up` is none of in, out, both
+          what: cut,    | what: part, from: p1, | faults[0].from: `p1` cannot be parted from itself
+          what: cut,    | what: cut, percent: 5, | faults[0]: `percent` says nothing about `cut`
+          what: freeze, of: lb-2 | what: fill, of: k3s-1 | faults[1].of: `k3s-1` is none of lb-1, lb-2
+          down: 5s-60s  | down: 60s-5s   | faults[0].down: `60s-5s`: the second is less than the first
+          down: 30s     | for: 30s       | faults[1]: unknown key `for`; there are [down, first, from, of, percent, up, way, what]
+          name: mine    | '# no name'    | the file: `name` is missing
           """)
   void whatIsWrongIsSaidWithWhere(String good, String bad, String expected) {
     IOException failure =
         assertThrows(
             IOException.class,
             () -> ScenarioFile.parse("mine.yaml", GOOD.replace(good.strip(), bad.strip())));
-    assertEquals(expected, failure.getMessage());
+    assertEquals("mine.yaml: " + expected, failure.getMessage());
   }
 
   @Test

@@ -1,16 +1,14 @@
-package io.vigie.lab.chaos;
+package io.vigie.lab.chaos.load;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import io.vigie.lab.chaos.Call.Outcome;
+import io.vigie.lab.chaos.load.Call.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +17,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -37,17 +34,12 @@ public final class Callers {
   private static final int MOST_BYTES = 4_096;
 
   private final InetSocketAddress target;
-  private final SSLContext tls;
+  private final Tls tls;
 
   /** Clients of one address. */
-  public Callers(InetSocketAddress target) throws IOException {
+  public Callers(InetSocketAddress target, Tls tls) {
     this.target = target;
-    try {
-      tls = SSLContext.getInstance("TLS");
-      tls.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-    } catch (GeneralSecurityException e) {
-      throw new IOException("no TLS", e);
-    }
+    this.tls = tls;
   }
 
   /**
@@ -71,7 +63,7 @@ public final class Callers {
   }
 
   /** One call now. */
-  Call call() {
+  public Call call() {
     return call(0, System.nanoTime());
   }
 
@@ -104,9 +96,7 @@ public final class Callers {
   private Outcome ask(Socket socket, long endNanos) throws IOException {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(left(endNanos));
-    String host = target.getAddress().getHostAddress();
-    try (SSLSocket secure =
-        (SSLSocket) tls.getSocketFactory().createSocket(socket, host, target.getPort(), true)) {
+    try (SSLSocket secure = tls.over(socket, target)) {
       secure.getOutputStream().write(REQUEST);
       InputStream in = secure.getInputStream();
       byte[] answer = new byte[MOST_BYTES];

@@ -1,8 +1,9 @@
-package io.vigie.lab.chaos;
+package io.vigie.lab.chaos.verdict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.vigie.lab.chaos.Call.Outcome;
+import io.vigie.lab.chaos.load.Call;
+import io.vigie.lab.chaos.load.Call.Outcome;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

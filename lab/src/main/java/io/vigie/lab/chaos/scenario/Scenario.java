@@ -1,4 +1,4 @@
-package io.vigie.lab.chaos;
+package io.vigie.lab.chaos.scenario;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,10 +32,10 @@ public record Scenario(String name, String about, Duration length, List<Disturba
     List<Act> acts = new ArrayList<>();
     for (Disturbance one : disturbances) {
       SplittableRandom its = chance.split();
-      Duration from = one.first();
+      Duration from = one.first().pick(its);
       while (from.compareTo(length) < 0) {
         Duration until = from.plus(one.down().pick(its));
-        acts.add(new Act(one.what(), one.of(), from, until.compareTo(length) < 0 ? until : length));
+        acts.add(new Act(one.fault(), from, until.compareTo(length) < 0 ? until : length));
         from = one.up() == null ? length : until.plus(one.up().pick(its));
       }
     }

@@ -1,4 +1,4 @@
-package io.vigie.lab.chaos;
+package io.vigie.lab.chaos.stack;
 
 import io.vigie.lab.lan.Homelab;
 import java.io.IOException;
@@ -41,7 +41,7 @@ public record KeepalivedPair(boolean tuned) implements Stack {
   }
 
   @Override
-  public List<List<String>> programs(String balancer, String network, Path directory)
+  public List<Program> programs(String balancer, String network, Path directory)
       throws IOException {
     Path haproxy = directory.resolve("haproxy-" + balancer + ".cfg");
     Files.writeString(haproxy, haproxy(network));
@@ -50,8 +50,7 @@ public record KeepalivedPair(boolean tuned) implements Stack {
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path keepalived = directory.resolve("keepalived-" + balancer + ".conf");
     Files.writeString(keepalived, keepalived(network, script));
-    return List.of(
-        List.of("haproxy", "-db", "-f", haproxy.toString()),
+    List<String> elector =
         List.of(
             "keepalived",
             "--dont-fork",
@@ -59,7 +58,10 @@ public record KeepalivedPair(boolean tuned) implements Stack {
             "--vrrp",
             "--use-file=" + keepalived,
             "--pid=" + directory.resolve("keepalived-" + balancer + ".pid"),
-            "--vrrp_pid=" + directory.resolve("keepalived-vrrp-" + balancer + ".pid")));
+            "--vrrp_pid=" + directory.resolve("keepalived-vrrp-" + balancer + ".pid"));
+    return List.of(
+        Program.of("haproxy", List.of("haproxy", "-db", "-f", haproxy.toString())),
+        new Program("keepalived", elector, null, "Entering "));
   }
 
   private String haproxy(String network) {

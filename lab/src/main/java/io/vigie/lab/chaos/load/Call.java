@@ -1,4 +1,4 @@
-package io.vigie.lab.chaos;
+package io.vigie.lab.chaos.load;
 
 /**
  * One request of a client, over a connection of its own.
@@ -25,7 +25,8 @@ public record Call(double dueMillis, double tookMillis, Outcome outcome) {
     OTHER
   }
 
-  boolean isAnswered() {
+  /** Whether the answer came in time. */
+  public boolean isAnswered() {
     return outcome == Outcome.ANSWERED;
   }
 }
