@@ -15,6 +15,7 @@ import io.vigie.kit.news.Reader;
 import io.vigie.kit.service.ServiceSettings;
 import io.vigie.kit.service.ServiceVerticle;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,11 +39,17 @@ public final class ConsoleVerticle extends ServiceVerticle {
   /** How often the ledger is, in ms. */
   private static final int HOURS_MILLIS = 10_000;
 
+  /** An hour that is not over, and the one before, which may not be told yet. */
+  private static final Duration READS_BACK = Duration.ofHours(2);
+
   /** So many facts may wait for Kafka. */
   private static final int MOST_WAITING = 300;
 
   private static final int MOST_AT_ONCE = 20;
   private static final int AGAIN_MILLIS = 250;
+
+  /** A look is followed by a rest of so many times its length. */
+  private static final int REST_FACTOR = 4;
 
   private final EventIds ids = new UuidV7(InstantSource.system(), new SecureRandom());
   private final Fold fold;
@@ -53,6 +60,7 @@ public final class ConsoleVerticle extends ServiceVerticle {
   private @Nullable Sequence firstWord;
 
   private boolean whole;
+  private long restUntilNanos = System.nanoTime();
   private boolean ended;
   private long told;
 
@@ -98,9 +106,13 @@ public final class ConsoleVerticle extends ServiceVerticle {
     return whole && !ended && ours != null && ours.getAsBoolean() && waiting() < MOST_WAITING;
   }
 
+  /** Where much happens a look takes longer: then it is taken less often. */
   private void stories() {
-    if (mayTell()) {
+    long began = System.nanoTime();
+    if (began - restUntilNanos >= 0 && mayTell()) {
       fold.stories(ids, MOST_AT_ONCE).forEach(this::tell);
+      long ended = System.nanoTime();
+      restUntilNanos = ended + REST_FACTOR * (ended - began);
     }
   }
 
@@ -181,6 +193,12 @@ public final class ConsoleVerticle extends ServiceVerticle {
     if (!isEcho(news.envelope())) {
       fold.heard(news.envelope());
     }
+  }
+
+  /** The hours that are not told yet. */
+  @Override
+  protected Duration readsBack() {
+    return READS_BACK;
   }
 
   @Override

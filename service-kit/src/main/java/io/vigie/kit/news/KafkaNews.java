@@ -76,7 +76,8 @@ public final class KafkaNews implements News {
     this.journal = new SequencedJournal(source, start, clock, link, outbox, meters);
     this.presence = new Presence(vertx, journal, settings.host(), service);
     Inbox inbox = new Inbox(settings.reads(), reader, clock, meters);
-    this.feed = new KafkaFeed(vertx, kafka(settings), settings.reads(), inbox, meters);
+    this.feed =
+        new KafkaFeed(vertx, kafka(settings), settings.reads(), settings.back(), inbox, meters);
     meters.gauge("vigie.news.spool.cut.bytes", state.spool()::cutBytes);
     outbox.start();
     vertx.runOnContext(_ -> begin(settings, inbox, reader));

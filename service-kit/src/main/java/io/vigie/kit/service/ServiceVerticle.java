@@ -20,6 +20,7 @@ import io.vigie.kit.news.News;
 import io.vigie.kit.news.NewsSettings;
 import io.vigie.kit.news.Reader;
 import io.vigie.kit.news.kafka.KafkaStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,6 +79,11 @@ public abstract class ServiceVerticle extends VerticleBase {
 
   /** The topics to fold and follow in Kafka. */
   protected abstract Set<Topic> reads();
+
+  /** How far back to read those topics that are not folded; the rest of them is only followed. */
+  protected Duration readsBack() {
+    return Duration.ZERO;
+  }
 
   /** The services on this host whose local link to open; all they say is heard. */
   protected abstract Set<ServiceName> links();
@@ -232,6 +238,7 @@ public abstract class ServiceVerticle extends VerticleBase {
         config,
         settings.stateDir().resolve(name.wire()),
         reads(),
+        readsBack(),
         links(),
         settings.meters());
   }

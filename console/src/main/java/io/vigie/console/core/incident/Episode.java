@@ -18,6 +18,7 @@ final class Episode {
 
   private final List<Word> words;
   private final boolean over;
+  private final boolean opens;
   private final long startMillis;
   private final long endMillis;
   private final Set<String> links = new TreeSet<>();
@@ -30,10 +31,12 @@ final class Episode {
    *
    * @param words at least one, in order
    * @param over whether the last one ends it
+   * @param opens whether it is an incident by itself
    */
-  Episode(List<Word> words, boolean over) {
+  Episode(List<Word> words, boolean over, boolean opens) {
     this.words = List.copyOf(words);
     this.over = over;
+    this.opens = opens;
     long least = Long.MAX_VALUE;
     long most = Long.MIN_VALUE;
     for (Word word : words) {
@@ -77,7 +80,7 @@ final class Episode {
 
   /** Whether it is an incident by itself. */
   boolean opens() {
-    return first().sign().opens();
+    return opens;
   }
 
   /** What joins it to others. */
@@ -95,26 +98,28 @@ final class Episode {
 
   /** Whether it says the same. */
   boolean isAs(Episode other) {
-    return over == other.over && words.equals(other.words);
+    return over == other.over && opens == other.opens && words.equals(other.words);
   }
 
   /** The episodes of a history, in its order. */
   static List<Episode> in(List<Word> history) {
     List<Episode> episodes = new ArrayList<>();
     List<Word> open = new ArrayList<>();
+    boolean wasGood = false;
     for (Word word : history) {
       switch (word.sign().mood()) {
         case BAD -> open.add(word);
         case GOOD -> {
           if (!open.isEmpty()) {
             open.add(word);
-            episodes.add(new Episode(open, true));
+            episodes.add(new Episode(open, true, opens(open, wasGood)));
             open.clear();
           }
+          wasGood = true;
         }
         case BLIP -> {
           if (open.isEmpty()) {
-            episodes.add(new Episode(List.of(word), true));
+            episodes.add(new Episode(List.of(word), true, word.sign().opens()));
           } else {
             open.add(word);
           }
@@ -127,8 +132,14 @@ final class Episode {
       }
     }
     if (!open.isEmpty()) {
-      episodes.add(new Episode(open, false));
+      episodes.add(new Episode(open, false, opens(open, wasGood)));
     }
     return episodes;
+  }
+
+  /** What was never well is not there yet, rather than broken. */
+  private static boolean opens(List<Word> words, boolean wasGood) {
+    Sign sign = words.getFirst().sign();
+    return sign.opens() && (wasGood || !sign.trouble().needsToHaveBeenWell());
   }
 }

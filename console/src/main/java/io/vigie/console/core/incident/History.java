@@ -1,5 +1,6 @@
 package io.vigie.console.core.incident;
 
+import io.vigie.console.core.incident.Sign.Mood;
 import io.vigie.event.RebuildChanged;
 import io.vigie.event.RebuildChanged.RebuildStage;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class History {
   }
 
   /**
-   * Forgets what was over before then, and what was good all along.
+   * Forgets what was over before then, but for the last word if that is a good one.
    *
    * @param forgotten told of each word
    */
@@ -81,6 +82,9 @@ final class History {
       if (episode.endMillis() >= beforeMillis) {
         kept.addAll(episode.words());
       }
+    }
+    if (!words.isEmpty() && words.getLast().sign().mood() == Mood.GOOD) {
+      kept.add(words.getLast());
     }
     words.removeIf(
         word -> {

@@ -197,17 +197,16 @@ final class Signs {
         List.of(places.ofBalancer(host)));
   }
 
-  /** Priority 1 says that nobody serves there; at its start that is no news. */
+  /** Priority 1 says that nobody serves there. */
   private Sign priority(PriorityChanged priority, String host) {
     boolean nobody = priority.priority() == 1 && priority.configured() > 1;
-    return new Sign(
-        "priority/" + priority.vip() + "@" + host,
-        true,
+    return own(
+        "priority/" + priority.vip(),
+        host,
         Trouble.SERVICE_LOST,
         host,
         bad(nobody),
-        priority.was() > 0,
-        List.of(places.ofBalancer(host)));
+        places.ofBalancer(host));
   }
 
   private static Sign volume(VolumeChanged volume) {

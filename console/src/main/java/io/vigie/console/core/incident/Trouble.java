@@ -21,6 +21,13 @@ enum Trouble {
     this.complaint = complaint;
   }
 
+  /**
+   * Whether it is amiss only where all was well before: at their start things are not there yet.
+   */
+  boolean needsToHaveBeenWell() {
+    return this == FRONTEND_LOST || this == POOL_LOST || this == SERVICE_LOST;
+  }
+
   /** What kind of thing has it: {@code node}. */
   String kind() {
     return kind;

@@ -91,7 +91,17 @@ class IncidentsTest {
   }
 
   @Test
+  void whatWasNeverWellIsNotBroken() {
+    play.unreached("lb-1", AT, AT + 3_000); // it starts
+    assertEquals(List.of(), fold().all());
+    play.unreached("lb-1", AT + 900_000, AT + 901_500);
+    assertEquals("frontend https not reached", only().title());
+    assertEquals(1_500L, only().lostMillis());
+  }
+
+  @Test
   void aMachinesCardIsOneIncidentOfAllOnIt() {
+    play.begins(AT - 60_000);
     play.cardDies(AT, 60_000);
     Incident incident = only();
     assertEquals("node k3s-1 down", incident.title());

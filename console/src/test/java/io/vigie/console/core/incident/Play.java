@@ -58,6 +58,12 @@ final class Play {
     this.log = log;
   }
 
+  /** Both observers reach the frontend: all is well. */
+  void begins(long at) {
+    log.say("lb-1", HEALTH, at, frontend(true));
+    log.say("lb-2", HEALTH, at, frontend(true));
+  }
+
   /**
    * A node dies and is back after a while; a word of each step.
    *

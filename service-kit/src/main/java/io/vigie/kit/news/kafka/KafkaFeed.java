@@ -10,6 +10,7 @@ import io.vigie.event.Topic;
 import io.vigie.kit.news.Heard.Path;
 import io.vigie.kit.news.Inbox;
 import io.vigie.kit.news.NewsMeters;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows topics in Kafka: those that are folded from their beginning, the others from their end.
+ * Follows topics in Kafka: those that are folded from their beginning, the others from their end or
+ * a time before it.
  *
  * <p>A consumer that fails is replaced, and goes on where the last one was. Nobody waits for any of
  * it.
@@ -42,6 +44,7 @@ public final class KafkaFeed {
   private final Context context;
   private final KafkaSettings settings;
   private final Set<TopicPartition> partitions;
+  private final Duration back;
   private final Inbox inbox;
   private final NewsMeters meters;
 
@@ -64,9 +67,18 @@ public final class KafkaFeed {
   private int pauseMillis = FIRST_PAUSE_MILLIS;
   private boolean closed;
 
-  /** A feed of these topics, not yet started. */
+  /**
+   * A feed of these topics, not yet started.
+   *
+   * @param back how far back to begin with those that are not folded
+   */
   public KafkaFeed(
-      Vertx vertx, KafkaSettings settings, Set<Topic> topics, Inbox inbox, NewsMeters meters) {
+      Vertx vertx,
+      KafkaSettings settings,
+      Set<Topic> topics,
+      Duration back,
+      Inbox inbox,
+      NewsMeters meters) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.settings = settings;
@@ -74,6 +86,7 @@ public final class KafkaFeed {
         topics.stream()
             .map(topic -> new TopicPartition(topic.wire(), 0))
             .collect(Collectors.toUnmodifiableSet());
+    this.back = back;
     this.inbox = inbox;
     this.meters = meters;
   }
@@ -146,11 +159,8 @@ public final class KafkaFeed {
     opened.exceptionHandler(e -> context.runOnContext(_ -> failed(own, e)));
     return opened
         .endOffsets(partitions)
-        .compose(
-            ends -> {
-              begin(ends);
-              return opened.assign(partitions);
-            })
+        .compose(ends -> begins(opened).onSuccess(begins -> begin(ends, begins)))
+        .compose(_ -> opened.assign(partitions))
         .compose(_ -> seek(opened))
         .onSuccess(
             _ -> {
@@ -159,14 +169,41 @@ public final class KafkaFeed {
             });
   }
 
-  private void begin(Map<TopicPartition, Long> ends) {
+  /** Where to begin with topics that are not folded; from the end where nothing is so new. */
+  private Future<Map<TopicPartition, Long>> begins(KafkaReadStream<String, Decoded> opened) {
+    Map<TopicPartition, Long> since = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      if (!back.isZero() && !foldedAtStart(partition.topic())) {
+        since.put(partition, inbox.nowMillis() - back.toMillis());
+      }
+    }
+    if (since.isEmpty() || !foldEnds.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return opened
+        .offsetsForTimes(since)
+        .map(
+            found -> {
+              Map<TopicPartition, Long> begins = new HashMap<>();
+              found.forEach(
+                  (partition, place) -> {
+                    if (place != null) {
+                      begins.put(partition, place.offset());
+                    }
+                  });
+              return begins;
+            });
+  }
+
+  private void begin(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> begins) {
     if (!foldEnds.isEmpty()) {
       return; // not the first consumer: the fold is what it was
     }
     foldEnds.putAll(ends);
     for (TopicPartition partition : partitions) {
       boolean folded = foldedAtStart(partition.topic());
-      next.put(partition, folded ? 0L : ends.getOrDefault(partition, 0L));
+      long end = ends.getOrDefault(partition, 0L);
+      next.put(partition, folded ? 0L : begins.getOrDefault(partition, end));
     }
   }
 
