@@ -32,7 +32,7 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SERVICE",
       arity = "1..*",
-      description = "health, lb, vrrp, storage, db.")
+      description = "health, lb, vrrp, storage, db, console.")
   private List<String> names = List.of();
 
   @Option(

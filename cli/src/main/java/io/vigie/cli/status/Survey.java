@@ -94,10 +94,13 @@ final class Survey {
     return line == null || line.state().equals("silent");
   }
 
+  /** Nobody needs a console: where there is none, none is missing. */
   private void expectAll() {
     for (String host : config.balancers().keySet()) {
       for (ServiceName service : Services.wantedBy(config)) {
-        put(new ServiceLine(host, service.wire(), "silent", List.of()));
+        if (service != ServiceName.CONSOLE) {
+          put(new ServiceLine(host, service.wire(), "silent", List.of()));
+        }
       }
     }
   }
