@@ -43,7 +43,6 @@ final class LabCompare implements Callable<Integer> {
       List.of(SingleNode.NAME, KeepalivedPair.SEED, KeepalivedPair.TUNED, VigiePair.NAME);
   private static final int MOST_PER_SECOND = 1_000;
   private static final int MOST_SESSIONS = 100;
-  private static final String NODE_HEAP = "-Xmx64m";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -103,18 +102,20 @@ final class LabCompare implements Callable<Integer> {
     }
     Path directory = out != null ? out : newDirectory();
     Terminal terminal = Terminal.of(spec.commandLine());
-    List<String> node = words("-XX:+UseSerialGC", NODE_HEAP, List.of("lab", "node"));
-    ChaosRun.Options options = new ChaosRun.Options(wanted, seed, rate, sessions, node, directory);
+    ChaosRun.Options options =
+        new ChaosRun.Options(wanted, seed, rate, sessions, node(), directory);
     List<Told> told = Comparison.run(stacks, together, options, terminal::note);
     table(told).lines(terminal).forEach(terminal::say);
     terminal.say("each run, and logs: " + directory);
     return 0;
   }
 
-  private static List<String> words(String collector, String heap, List<String> more) {
-    List<String> words = new ArrayList<>(Here.again(collector));
-    words.replaceAll(word -> word.startsWith("-Xmx") ? heap : word);
-    words.addAll(more);
+  /** A node answers soon after its start, and takes little of what the balancers are to have. */
+  private static List<String> node() {
+    List<String> words = new ArrayList<>(Here.again("-XX:+UseSerialGC"));
+    words.replaceAll(word -> word.startsWith("-Xmx") ? "-Xmx64m" : word);
+    words.add(1, "-XX:TieredStopAtLevel=1");
+    words.addAll(List.of("lab", "node"));
     return words;
   }
 

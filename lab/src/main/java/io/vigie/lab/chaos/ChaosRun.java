@@ -35,7 +35,8 @@ public final class ChaosRun {
   private static final List<String> BALANCERS = List.of("lb-1", "lb-2");
   private static final int HTTPS = 443;
 
-  private static final Duration WARM = Duration.ofSeconds(3);
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final int WARM_UPS = 24;
 
   private static final int LOOK_SECONDS = 5;
 
@@ -94,7 +95,7 @@ public final class ChaosRun {
    * Builds the homelab, starts everything, breaks it, and leaves nothing but logs behind.
    *
    * @param prefix of its namespaces, 8 characters at most; none such may be there
-   * @param together passed when it is up and the load is to begin
+   * @param together passed when it is up, and again when it is warm and the load is to begin
    */
   public static Told of(
       Stack stack, String prefix, Options options, Gate together, Consumer<String> say)
@@ -112,7 +113,9 @@ public final class ChaosRun {
       InetSocketAddress target = new InetSocketAddress(address, HTTPS);
       Tls tls = new Tls();
       Clients clients = new Clients(new Callers(target, tls), new Sessions(target, tls));
-      until(stack.name() + " answers all", () -> isWarm(clients.callers(), options.perSecond()));
+      until(stack.name() + " answers", () -> clients.callers().call().isAnswered());
+      together.await();
+      warmUp(stack, clients.callers(), options.perSecond());
       together.await();
       checkStart(machines, stack, address);
       try (Answers answers = Answers.capture(homelab.clientDevice(), address, directory)) {
@@ -155,10 +158,18 @@ public final class ChaosRun {
     }
   }
 
-  /** Whether all are answered for a while: everything has been started, and is compiled. */
-  private static boolean isWarm(Callers callers, int perSecond)
+  /** The load, until all are answered for a while: everything has been loaded, and is compiled. */
+  private static void warmUp(Stack stack, Callers callers, int perSecond)
       throws IOException, InterruptedException {
-    return callers.run(perSecond, WARM, System.nanoTime()).stream().allMatch(Call::isAnswered);
+    for (int i = 0; i < WARM_UPS; i++) {
+      List<Call> calls = callers.run(perSecond, WARM_UP, System.nanoTime());
+      if (calls.stream().allMatch(Call::isAnswered)) {
+        return;
+      }
+    }
+    throw new IOException(
+        "%s: not one of %d times %d s in which all requests were answered, and nothing was broken yet"
+            .formatted(stack.name(), WARM_UPS, WARM_UP.toSeconds()));
   }
 
   private static void startNodes(Machines machines, String network, List<String> words)
