@@ -21,7 +21,9 @@ final class Episode {
   private final boolean opens;
   private final long startMillis;
   private final long endMillis;
-  private final Set<String> links = new TreeSet<>();
+
+  /** What joins it to others; null until somebody asks. */
+  private @Nullable Set<String> links;
 
   /** What it belongs to now; null before that is known. */
   private @Nullable Story story;
@@ -42,11 +44,6 @@ final class Episode {
     for (Word word : words) {
       least = Math.min(least, word.atMillis());
       most = Math.max(most, word.atMillis());
-      links.add(Links.CHAIN + word.envelope().fact().correlationId());
-      for (String place : word.sign().places()) {
-        links.add(Links.PLACE + place);
-      }
-      links.add(Links.THING + word.sign().subject());
     }
     startMillis = least;
     endMillis = over ? most : OPEN;
@@ -85,7 +82,19 @@ final class Episode {
 
   /** What joins it to others. */
   Set<String> links() {
-    return links;
+    Set<String> made = links;
+    if (made == null) {
+      made = new TreeSet<>();
+      for (Word word : words) {
+        made.add(Links.CHAIN + word.envelope().fact().correlationId());
+        for (String place : word.sign().places()) {
+          made.add(Links.PLACE + place);
+        }
+        made.add(Links.THING + word.sign().subject());
+      }
+      links = made;
+    }
+    return made;
   }
 
   @Nullable Story story() {
