@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority the priority it speaks with, 1 to 255
  * @param active who holds the VIP as far as is known: a balancer, else an address
  * @param addresses the VIP's addresses, without prefix lengths
+ * @param graceMillis only with {@code leaving}: how long sessions through the addresses may go on
+ *     before they are reset; none where that is at once
  */
 public record RoleChanged(
     String vip,
@@ -25,12 +27,27 @@ public record RoleChanged(
     String detail,
     @Bounds(least = 1, most = 255) int priority,
     @Nullable String active,
-    List<String> addresses)
+    List<String> addresses,
+    @Nullable Long graceMillis)
     implements Event {
 
   public RoleChanged {
     detail = Brief.of(detail);
     addresses = List.copyOf(addresses);
+  }
+
+  /** Without a grace. */
+  public RoleChanged(
+      String vip,
+      int vrid,
+      Role role,
+      Role was,
+      RoleReason reason,
+      String detail,
+      int priority,
+      @Nullable String active,
+      List<String> addresses) {
+    this(vip, vrid, role, was, reason, detail, priority, active, addresses, null);
   }
 
   @Override
@@ -46,7 +63,7 @@ public record RoleChanged(
     BACKUP,
     /** Holds the addresses. */
     ACTIVE,
-    /** Still active, about to hand over: sessions through its addresses are being reset. */
+    /** Hands over: serves what has begun here until sessions through its addresses are reset. */
     LEAVING
   }
 

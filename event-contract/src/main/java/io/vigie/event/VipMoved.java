@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param to the balancer that holds it now
  * @param reason why the new holder took it
  * @param gapMillis from the old holder's last sign of life to the takeover, on the new holder's
- *     clock; none where nobody was known. A resignation is a last sign of life
+ *     clock; none where nobody was known. A resignation is a last sign of life; 0 from one who
+ *     serves until it is relieved
  */
 public record VipMoved(
     String vip,
