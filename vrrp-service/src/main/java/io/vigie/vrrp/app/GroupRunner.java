@@ -7,6 +7,7 @@ import io.vigie.event.VipLost.LossCause;
 import io.vigie.vrrp.app.Tally.Count;
 import io.vigie.vrrp.core.Effect;
 import io.vigie.vrrp.core.Election;
+import io.vigie.vrrp.core.Group;
 import io.vigie.vrrp.core.Input;
 import io.vigie.vrrp.core.Role;
 import io.vigie.vrrp.core.State;
@@ -33,6 +34,10 @@ final class GroupRunner {
   private final EventIds ids;
   private final Consumer<Fact> publish;
   private final List<Seat> seats = new ArrayList<>();
+
+  /** As its interfaces allow. */
+  private Group group;
+
   private State state;
 
   GroupRunner(
@@ -45,7 +50,8 @@ final class GroupRunner {
     this.plan = plan;
     this.ids = ids;
     this.publish = publish;
-    this.state = State.initial(plan.group());
+    this.group = plan.group();
+    this.state = State.initial(group);
     for (int i = 0; i < plan.routers().size(); i++) {
       RouterPlan router = plan.routers().get(i);
       Tally tally = tallies.computeIfAbsent(router.vip(), _ -> new Tally());
@@ -70,7 +76,7 @@ final class GroupRunner {
   /** Something happened. */
   void take(Input input) {
     Role before = state.role();
-    Step step = Election.step(plan.group(), state, input, ids, System.nanoTime());
+    Step step = Election.step(group, state, input, ids, System.nanoTime());
     state = step.next();
     for (Effect effect : step.effects()) {
       perform(effect);
@@ -103,6 +109,19 @@ final class GroupRunner {
           lease.letGo(nic);
         }
       }
+      case Effect.Linger(int router, long nanos) -> {
+        Lease lease = seats.get(router).lease();
+        Nic nic = seats.get(router).nic();
+        if (lease != null && nic != null) {
+          lease.linger(nic, System.nanoTime(), nanos / 1_000_000);
+        }
+      }
+      case Effect.Relay(int router, String former, long nanos) -> {
+        Lease lease = seats.get(router).lease();
+        if (lease != null) {
+          lease.relay(InetAddress.ofLiteral(former), nanos / 1_000_000);
+        }
+      }
       case Effect.Announce(int router) -> {
         Station station = seats.get(router).station();
         if (station != null) {
@@ -120,7 +139,7 @@ final class GroupRunner {
       return; // that no advert leaves, the core finds out by itself
     }
     Lease lease = seat.lease();
-    if (priority > 0 && lease != null && state.role() instanceof Role.Active) {
+    if (lease != null && state.role() instanceof Role.Active) { // if only until it is relieved
       lease.advertLeft(station.nic(), System.nanoTime());
     }
     take(new Input.Sent(router));
@@ -137,6 +156,7 @@ final class GroupRunner {
       troubles.merge(
           seat.plan.networkInterface(), trouble, (one, other) -> one.isEmpty() ? other : one);
     }
+    group = seats.stream().allMatch(Seat::handsOver) ? plan.group() : plan.group().withoutGrace();
     troubles.forEach(
         (nic, trouble) -> {
           boolean well = trouble.isEmpty();
@@ -195,7 +215,7 @@ final class GroupRunner {
 
   /** When {@link #tick} is due. */
   long nextNanos(long now) {
-    return Election.nextNanos(state, plan.group(), now);
+    return Election.nextNanos(state, group, now);
   }
 
   void tick(boolean drained) {

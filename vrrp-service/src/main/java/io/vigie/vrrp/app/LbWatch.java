@@ -23,10 +23,14 @@ final class LbWatch {
   private static final int ANSWER_MILLIS = 400;
   private static final int NOT_READY = 503;
 
+  /** What {@code /ready} says of a service that was asked to stop. */
+  private static final String STOPPING = "\"stopping\"";
+
   private final HttpClient client;
   private final String host;
   private final int port;
   private final Consumer<Reading> readings;
+  private final Runnable stops;
 
   private boolean linked;
 
@@ -34,14 +38,20 @@ final class LbWatch {
   private @Nullable Boolean ready;
 
   private boolean asking;
+  private boolean stopping;
   private Reading last = new Reading(false, 0, "");
 
-  /** Begins to watch. */
-  LbWatch(Vertx vertx, String host, int port, Consumer<Reading> readings) {
+  /**
+   * Begins to watch.
+   *
+   * @param stops called when it is about to stop, and waits for its VIPs to be handed over
+   */
+  LbWatch(Vertx vertx, String host, int port, Consumer<Reading> readings, Runnable stops) {
     this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(ANSWER_MILLIS));
     this.host = host;
     this.port = port;
     this.readings = readings;
+    this.stops = stops;
     vertx.setPeriodic(EVERY_MILLIS, _ -> ask());
   }
 
@@ -58,6 +68,7 @@ final class LbWatch {
   /** Its link ended, or three pings are missing. */
   void lost() {
     linked = false;
+    stopping = false;
     ready = null; // nothing is known of the next one
     tell();
   }
@@ -69,7 +80,7 @@ final class LbWatch {
     asking = true;
     client
         .request(HttpMethod.GET, port, host, "/ready")
-        .compose(request -> request.send().compose(LbWatch::drained))
+        .compose(request -> request.send().compose(LbWatch::answered))
         .timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
         .onComplete(
             answer -> {
@@ -78,7 +89,11 @@ final class LbWatch {
                 return;
               }
               if (answer.succeeded()) {
-                ready = answer.result() != NOT_READY;
+                ready = answer.result().ready();
+                if (answer.result().stopping() && !stopping) {
+                  stopping = true;
+                  stops.run();
+                }
               } else if (ready == null) {
                 ready = true; // nobody says it is not
               }
@@ -86,8 +101,13 @@ final class LbWatch {
             });
   }
 
-  private static Future<Integer> drained(HttpClientResponse response) {
-    return response.body().map(_ -> response.statusCode());
+  private record Answer(boolean ready, boolean stopping) {}
+
+  private static Future<Answer> answered(HttpClientResponse response) {
+    boolean ready = response.statusCode() != NOT_READY;
+    return response
+        .body()
+        .map(body -> new Answer(ready, !ready && body.toString().contains(STOPPING)));
   }
 
   private void tell() {

@@ -6,6 +6,7 @@ import io.vigie.vrrp.net.Addresses;
 import io.vigie.vrrp.net.Addresses.Outcome;
 import io.vigie.vrrp.net.Fence;
 import io.vigie.vrrp.net.Nic;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ final class Lease {
   private final @Nullable Fence fence;
 
   private boolean held;
+  private boolean lingered;
   private long renewedNanos;
 
   Lease(RouterPlan plan, Addresses addresses, @Nullable Fence fence, Tally tally) {
@@ -47,7 +49,31 @@ final class Lease {
   /** Puts the addresses on the interface. */
   void take(Nic nic, long now) {
     held = true;
+    if (lingered && fence != null) {
+      lingered = !fence.shut(); // else a part of it would stay open without adverts
+      advertLeft(nic, now);
+    }
     put(nic, now);
+  }
+
+  /** Serves on for so long, without a word of where the addresses are. */
+  void linger(Nic nic, long now, long millis) {
+    held = false;
+    lingered = true;
+    if (fence == null || !fence.linger(millis)) {
+      letGo(nic); // two would answer for the addresses
+      return;
+    }
+    put(nic, now);
+  }
+
+  /** Sends on to the former holder what is its own. */
+  void relay(InetAddress former, long millis) {
+    if (fence != null && !fence.relay(former, millis)) {
+      LOG.atWarn()
+          .addKeyValue("vip", plan.vip())
+          .log("nothing is sent on to {}", former.getHostAddress());
+    }
   }
 
   private void put(Nic nic, long now) {
@@ -68,6 +94,7 @@ final class Lease {
   /** Takes them off, and lets nothing through to them. */
   void letGo(Nic nic) {
     held = false;
+    lingered = false;
     if (fence != null) {
       fence.shut();
     }
@@ -90,6 +117,11 @@ final class Lease {
   /** Whether the lease has been running long enough to have run out. */
   boolean ranOut(long now) {
     return now - renewedNanos >= (plan.leaseSeconds() - 1) * SECOND_NANOS;
+  }
+
+  /** Whether it can linger and relay. */
+  boolean handsOver() {
+    return fence != null && fence.handsOver();
   }
 
   /** Whether packets are held back while nobody keeps it open. */

@@ -41,7 +41,7 @@ final class Loop {
   private static final int MOST_ORDERS = 1024;
   private static final int URGENCY = 50;
   private static final long PICTURE_NANOS = 500_000_000;
-  private static final long STOP_NANOS = 1_000_000_000;
+  private static final long STOP_NANOS = 2_000_000_000;
 
   private final EventIds ids;
   private final Consumer<Fact> publish;

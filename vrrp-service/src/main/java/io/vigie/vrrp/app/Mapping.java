@@ -38,6 +38,12 @@ final class Mapping {
   /** The longest a planned handover waits for lb-service. */
   private static final Duration LEAVE = Duration.ofMillis(200);
 
+  /**
+   * How long sessions may go on after a handover. With the wait for lb-service and for the
+   * successor it is less than the second in which every client is to know.
+   */
+  private static final Duration GRACE = Duration.ofMillis(500);
+
   private Mapping() {}
 
   /**
@@ -95,6 +101,7 @@ final class Mapping {
             first.preemptDelay().toNanos(),
             first.startDelay().toNanos(),
             lb ? LEAVE.toNanos() : 0,
+            plans.stream().allMatch(plan -> plan.fenceMillis() > 0) ? GRACE.toNanos() : 0,
             new Stability(
                 first.stability().halfLife().toNanos(), first.stability().most().toNanos()),
             new Group.Announcing(

@@ -78,11 +78,15 @@ final class Rehearsal {
     }
   }
 
-  /** The other one is active and resigns, or falls silent; we take over, give way, and stop. */
+  /**
+   * The other one is active and hands over, or falls silent; we take over, are challenged, stop and
+   * are relieved.
+   */
   private static void play(GroupRunner runner, Poll poll, String peer, boolean silent) {
     runner.take(new Input.Start());
     runner.take(new Input.Heard(0, Group.OWNER, 1, peer, 1));
     if (!silent) {
+      runner.take(new Input.Heard(0, 0, 1, peer, 1));
       runner.take(new Input.Heard(0, 0, 1, peer, 1));
     }
     long latest = System.nanoTime() + PATIENCE_NANOS;
@@ -92,8 +96,9 @@ final class Rehearsal {
       runner.tick(drained);
     }
     runner.take(new Input.Heard(0, 1, 1, peer, -1));
-    runner.take(new Input.Heard(0, Group.OWNER, 1, peer, 1));
     runner.take(new Input.Stop());
+    runner.take(new Input.Heard(0, Group.OWNER, 1, peer, 1));
+    runner.take(new Input.SessionsGone(0));
   }
 
   private static GroupPlan plan(InetAddress address, InetAddress peer) {
@@ -131,6 +136,7 @@ final class Rehearsal {
             0,
             0,
             0,
+            PATIENCE_NANOS,
             new Stability(1_000_000_000, 1_000_000_000),
             new Group.Announcing(1_000_000_000, 0),
             List.of(),

@@ -92,9 +92,9 @@ final class Seat {
     Fence fence = null;
     if (plan.fenceMillis() > 0) {
       switch (Fence.raise(plan.vip(), nic.name(), plan.dialect().addresses())) {
-        case Raised.Up(Fence up, boolean bothWays) -> {
+        case Raised.Up(Fence up, String lacks) -> {
           fence = up;
-          fenceTrouble = bothWays ? "" : "the fence stops incoming packets only: no egress hook";
+          fenceTrouble = lacks;
         }
         case Raised.Unavailable(String why) -> fenceTrouble = "no fence: " + why;
       }
@@ -134,6 +134,11 @@ final class Seat {
 
   @Nullable Lease lease() {
     return lease;
+  }
+
+  /** Whether it can linger and relay. */
+  boolean handsOver() {
+    return lease != null && lease.handsOver();
   }
 
   /** The interface of the lease. */

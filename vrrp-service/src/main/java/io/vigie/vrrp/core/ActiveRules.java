@@ -14,7 +14,6 @@ import io.vigie.vrrp.core.State.Holder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a group does while it holds the addresses (RFC 9568 §6.4.3), and how it lets go. */
@@ -27,8 +26,11 @@ final class ActiveRules {
 
   static void heard(Draft draft, Active active, Input.Heard heard) {
     int own = draft.priority;
-    if (heard.priority() == 0) {
+    if (hasResigned(active)) {
+      HandoverRules.heard(draft, active, heard);
+    } else if (heard.priority() == 0) {
       advertise(draft, active, heard.router());
+      HandoverRules.relayOn(draft, active, heard);
     } else if (heard.priority() > own || (heard.priority() == own && heard.order() > 0)) {
       standBack(draft, heard);
     } else {
@@ -98,11 +100,16 @@ final class ActiveRules {
    */
   private static void standBack(Draft draft, Input.Heard heard) {
     Holder before = draft.holder;
-    if (before != null && before.priority() > 0 && before.address().equals(heard.sender())) {
+    boolean returned =
+        before != null && before.priority() > 0 && before.address().equals(heard.sender());
+    if (returned && draft.account.suppressed()) {
+      draft.account = draft.group.stability().flapped(draft.account, draft.now);
+    }
+    if (HandoverRules.outranked(draft, heard, returned)) {
+      return;
+    }
+    if (returned) {
       draft.emit(new Effect.SendAdvert(heard.router(), draft.priority));
-      if (draft.account.suppressed()) {
-        draft.account = draft.group.stability().flapped(draft.account, draft.now);
-      }
     }
     draft.addressesAll(false);
     RoleChanged.Role was = Draft.nameOf(draft.role);
@@ -127,7 +134,10 @@ final class ActiveRules {
   static void tick(Draft draft, Active active) {
     Leaving leaving = active.leaving();
     if (leaving != null && draft.now - leaving.untilNanos() >= 0) {
-      resign(draft, active, leaving);
+      HandoverRules.goOn(draft, active, leaving);
+      return;
+    }
+    if (hasResigned(active)) {
       return;
     }
     Active next = active;
@@ -175,76 +185,13 @@ final class ActiveRules {
   }
 
   private static Active advertised(Draft draft, Active active, int router) {
+    if (hasResigned(active)) {
+      return active; // its word stands
+    }
     draft.emit(new Effect.SendAdvert(router, draft.priority));
     Advertising one = active.adverts().get(router);
     long next = draft.now + draft.router(router).intervalNanos();
     return with(active, router, new Advertising(next, one.sentAtNanos()));
-  }
-
-  /** Begins a planned handover: lb-service resets the sessions first. */
-  static void leave(Draft draft, Active active, RoleReason reason, Fact.@Nullable Ref cause) {
-    Leaving before = active.leaving();
-    if (before != null) {
-      Leaving stopping =
-          new Leaving(RoleReason.STOPPED, before.untilNanos(), before.waitingFor(), before.cause());
-      if (reason == RoleReason.STOPPED) {
-        draft.role = with(active, stopping);
-      }
-      return;
-    }
-    List<Integer> all = IntStream.range(0, draft.routers()).boxed().toList();
-    Leaving leaving = new Leaving(reason, draft.now + draft.group.leaveNanos(), all, cause);
-    if (draft.group.leaveNanos() == 0 || draft.surroundings.lbLost()) {
-      resign(draft, active, leaving);
-      return;
-    }
-    draft.role = with(active, leaving);
-    Fact.Ref said =
-        draft.tellRole(
-            RoleChanged.Role.ACTIVE, reason, "sessions are reset, then it hands over", cause);
-    draft.role = with(active, new Leaving(reason, leaving.untilNanos(), all, said));
-  }
-
-  /** It was to stop and is wanted again: hands over all the same, and then takes part. */
-  static void stopNot(Draft draft, Active active) {
-    Leaving leaving = active.leaving();
-    if (leaving != null && leaving.reason() == RoleReason.STOPPED) {
-      draft.role =
-          with(
-              active,
-              new Leaving(
-                  RoleReason.HANDOVER,
-                  leaving.untilNanos(),
-                  leaving.waitingFor(),
-                  leaving.cause()));
-    }
-  }
-
-  static void sessionsGone(Draft draft, Active active, int router) {
-    Leaving leaving = active.leaving();
-    if (leaving == null) {
-      return;
-    }
-    List<Integer> left = leaving.waitingFor().stream().filter(i -> i != router).toList();
-    Leaving next = new Leaving(leaving.reason(), leaving.untilNanos(), left, leaving.cause());
-    if (left.isEmpty()) {
-      resign(draft, active, next);
-    } else {
-      draft.role = with(active, next);
-    }
-  }
-
-  /** Priority 0, then the addresses go (RFC 9568 §6.4.3, Shutdown). */
-  private static void resign(Draft draft, Active active, Leaving leaving) {
-    boolean stops = leaving.reason() == RoleReason.STOPPED;
-    draft.yielded = !stops;
-    letGo(
-        draft,
-        active,
-        stops ? new Initialize(false, draft.now) : null,
-        leaving.reason(),
-        stops ? "the service stops" : "handed over",
-        leaving.cause());
   }
 
   /** lb-service is gone or frozen: nobody here serves the VIP. */
@@ -265,13 +212,17 @@ final class ActiveRules {
     if (draft.role instanceof Active active) {
       letGo(draft, active, next, RoleReason.FAULT, why, draft.surroundings.cause());
     } else {
+      if (draft.role instanceof Role.Backup backup && backup.lingering() != null) {
+        draft.addressesAll(false);
+      }
       RoleChanged.Role was = Draft.nameOf(draft.role);
       draft.role = next;
       draft.tellRole(was, RoleReason.FAULT, why, draft.surroundings.cause());
     }
   }
 
-  private static void letGo(
+  /** Priority 0, then the addresses go (RFC 9568 §6.4.3, Shutdown). */
+  static void letGo(
       Draft draft,
       Active active,
       @Nullable Initialize next,
@@ -326,6 +277,10 @@ final class ActiveRules {
 
   /** When the next thing is due. */
   static long nextNanos(Active active) {
+    Leaving leaving = active.leaving();
+    if (leaving != null && hasResigned(active)) {
+      return leaving.untilNanos();
+    }
     long next = active.adverts().getFirst().advertAtNanos();
     for (Advertising one : active.adverts()) {
       next = one.advertAtNanos() - next < 0 ? one.advertAtNanos() : next;
@@ -333,8 +288,11 @@ final class ActiveRules {
     if (active.announces() && active.announceAtNanos() - next < 0) {
       next = active.announceAtNanos();
     }
-    Leaving leaving = active.leaving();
     return leaving != null && leaving.untilNanos() - next < 0 ? leaving.untilNanos() : next;
+  }
+
+  private static boolean hasResigned(Active active) {
+    return active.leaving() != null && active.leaving().stage() == Role.Stage.RESIGNED;
   }
 
   private static Active with(Active active, int router, Advertising one) {
@@ -354,7 +312,7 @@ final class ActiveRules {
         active.sinceNanos(), active.adverts(), announceAtNanos, true, rival, active.leaving());
   }
 
-  private static Active with(Active active, Leaving leaving) {
+  static Active with(Active active, Leaving leaving) {
     return new Active(
         active.sinceNanos(),
         active.adverts(),

@@ -110,19 +110,22 @@ final class Draft {
   Fact.@Nullable Ref tellRole(
       RoleChanged.Role was, RoleReason reason, String detail, Fact.@Nullable Ref cause) {
     Fact.Ref last = null;
+    RoleChanged.Role is = nameOf(role);
+    boolean lingers = is == RoleChanged.Role.LEAVING && group.graceNanos() > 0;
     for (Router router : group.routers()) {
       last =
           publish(
               new RoleChanged(
                   router.vip(),
                   router.vrid(),
-                  nameOf(role),
+                  is,
                   was,
                   reason,
                   detail,
                   Math.max(1, priority),
                   active(),
-                  router.addresses()),
+                  router.addresses(),
+                  lingers ? group.graceNanos() / 1_000_000 : null),
               cause);
     }
     return last;
@@ -146,7 +149,8 @@ final class Draft {
   static RoleChanged.Role nameOf(Role role) {
     return switch (role) {
       case Initialize _ -> RoleChanged.Role.INITIALIZE;
-      case Backup _ -> RoleChanged.Role.BACKUP;
+      case Backup backup ->
+          backup.lingering() == null ? RoleChanged.Role.BACKUP : RoleChanged.Role.LEAVING;
       case Active active ->
           active.leaving() == null ? RoleChanged.Role.ACTIVE : RoleChanged.Role.LEAVING;
     };

@@ -19,6 +19,19 @@ public sealed interface Effect {
   /** Take the router's addresses off the interface, and let nothing through to them. */
   record RemoveAddresses(int router) implements Effect {}
 
+  /**
+   * Serve on for so long without a word of where the addresses are: who has taken over says that,
+   * and sends on what still comes for us.
+   */
+  record Linger(int router, long nanos) implements Effect {}
+
+  /**
+   * For so long, send on to the former holder what belongs to flows that did not begin here.
+   *
+   * @param former its own address
+   */
+  record Relay(int router, String former, long nanos) implements Effect {}
+
   /** Tell the link where the addresses are: gratuitous ARP, unsolicited neighbour advertisement. */
   record Announce(int router) implements Effect {}
 

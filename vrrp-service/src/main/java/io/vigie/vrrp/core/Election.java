@@ -40,7 +40,7 @@ public final class Election {
     return switch (state.role()) {
       case Initialize(boolean started, long startAt) ->
           started && state.surroundings().faults().isEmpty() ? sooner(next, startAt) : next;
-      case Backup backup -> sooner(next, BackupRules.promoteAtNanos(backup, group, state));
+      case Backup backup -> sooner(next, BackupRules.nextNanos(backup, group, state));
       case Active active -> sooner(next, ActiveRules.nextNanos(active));
     };
   }
@@ -66,14 +66,10 @@ public final class Election {
           draft.surroundings = draft.surroundings.read(tracker, reading, cause, draft.now);
       case Input.HandOver(var cause) -> {
         if (draft.role instanceof Active active) {
-          ActiveRules.leave(draft, active, RoleReason.HANDOVER, cause);
+          HandoverRules.leave(draft, active, RoleReason.HANDOVER, cause);
         }
       }
-      case Input.SessionsGone(int router) -> {
-        if (draft.role instanceof Active active) {
-          ActiveRules.sessionsGone(draft, active, router);
-        }
-      }
+      case Input.SessionsGone(int router) -> HandoverRules.sessionsGone(draft, router);
       case Input.AddressLost lost -> {
         if (draft.role instanceof Active) {
           ActiveRules.putBack(draft, lost);
@@ -91,19 +87,20 @@ public final class Election {
           draft.role = new Initialize(true, draft.now + draft.group.startDelayNanos());
         }
       }
-      case Backup _ -> {}
-      case Active active -> ActiveRules.stopNot(draft, active);
+      case Backup _, Active _ -> HandoverRules.stopNot(draft);
     }
   }
 
   private static void stop(Draft draft) {
     switch (draft.role) {
       case Initialize _ -> draft.role = new Initialize(false, draft.now);
+      case Backup(var watched, var lingering) when lingering != null ->
+          draft.role = new Backup(watched, lingering.because(RoleReason.STOPPED));
       case Backup backup -> {
         draft.role = new Initialize(false, draft.now);
         draft.tellRole(Draft.nameOf(backup), RoleReason.STOPPED, "the service stops", null);
       }
-      case Active active -> ActiveRules.leave(draft, active, RoleReason.STOPPED, null);
+      case Active active -> HandoverRules.leave(draft, active, RoleReason.STOPPED, null);
     }
   }
 
@@ -112,8 +109,9 @@ public final class Election {
     switch (draft.role) {
       case Initialize _ -> {}
       case Backup backup -> {
-        if (drained) {
-          BackupRules.expire(draft, backup);
+        HandoverRules.expire(draft, backup);
+        if (drained && draft.role instanceof Backup still) {
+          BackupRules.expire(draft, still);
         }
       }
       case Active active -> ActiveRules.tick(draft, active);

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param startDelayNanos from the start of the service to taking part
  * @param leaveNanos the longest a planned handover waits for sessions to be reset; 0 where there is
  *     no lb-service to ask
+ * @param graceNanos how long sessions may go on at the former holder after a handover, which is
+ *     then relieved before it lets go; 0 where that cannot be done, and they are reset first
  * @param stability how long a host that flapped stays back
  * @param announcing how often addresses are announced
  * @param trackers what the priority depends on
@@ -31,6 +33,7 @@ public record Group(
     long preemptDelayNanos,
     long startDelayNanos,
     long leaveNanos,
+    long graceNanos,
     Stability stability,
     Announcing announcing,
     List<Tracker> trackers,
@@ -56,6 +59,24 @@ public record Group(
    * @param refreshNanos between later ones; 0 for none
    */
   public record Announcing(long delayNanos, long refreshNanos) {}
+
+  /** The same where nobody can relay or linger. */
+  public Group withoutGrace() {
+    return new Group(
+        name,
+        host,
+        routers,
+        priority,
+        preempt,
+        preemptDelayNanos,
+        startDelayNanos,
+        leaveNanos,
+        0,
+        stability,
+        announcing,
+        trackers,
+        names);
+  }
 
   /** A balancer's name where the address is one's, else the address. */
   String nameOf(String address) {

@@ -16,8 +16,12 @@ public sealed interface Role {
    */
   record Initialize(boolean started, long startAtNanos) implements Role {}
 
-  /** Watches the active router, per virtual router. */
-  record Backup(List<Watched> watched) implements Role {
+  /**
+   * Watches the active router, per virtual router.
+   *
+   * @param lingering sessions from before still go on through the addresses
+   */
+  record Backup(List<Watched> watched, @Nullable Leaving lingering) implements Role {
     public Backup {
       watched = List.copyOf(watched);
     }
@@ -53,8 +57,24 @@ public sealed interface Role {
    * @param activeCentis its interval: Active_Adver_Interval
    * @param preemptAtNanos until when a lower priority is put up with, if {@code putUpWith}
    * @param putUpWith whether a delay runs
+   * @param active who was heard last; null for nobody
+   * @param zeros how often it has resigned since it was heard to be active
    */
-  record Watched(long downAtNanos, int activeCentis, long preemptAtNanos, boolean putUpWith) {}
+  record Watched(
+      long downAtNanos,
+      int activeCentis,
+      long preemptAtNanos,
+      boolean putUpWith,
+      @Nullable String active,
+      int zeros) {
+
+    /**
+     * Whether it serves on until it is relieved, and lingers then: it says so by saying it twice.
+     */
+    boolean lingers() {
+      return zeros > 1;
+    }
+  }
 
   /**
    * One virtual router in {@link Active}.
@@ -76,15 +96,43 @@ public sealed interface Role {
   /**
    * A handover under way.
    *
-   * @param reason a handover or a stop
+   * @param reason why
    * @param untilNanos when it goes on without an answer
    * @param waitingFor the routers whose sessions are still there
-   * @param cause the event that says it has begun
+   * @param cause the event that says it has begun; none while nothing was said
+   * @param stage how far it has got
    */
   record Leaving(
-      RoleReason reason, long untilNanos, List<Integer> waitingFor, Fact.@Nullable Ref cause) {
+      RoleReason reason,
+      long untilNanos,
+      List<Integer> waitingFor,
+      Fact.@Nullable Ref cause,
+      Stage stage) {
     public Leaving {
       waitingFor = List.copyOf(waitingFor);
     }
+
+    Leaving because(RoleReason other) {
+      return new Leaving(other, untilNanos, waitingFor, cause, stage);
+    }
+
+    Leaving without(int router) {
+      List<Integer> left = waitingFor.stream().filter(i -> i != router).toList();
+      return new Leaving(reason, untilNanos, left, cause, stage);
+    }
+  }
+
+  /** How far a handover has got. */
+  enum Stage {
+    /** Active, sessions are being reset, then it resigns. */
+    RESETTING,
+    /** Has resigned, and serves until it is relieved. */
+    RESIGNED,
+    /** Outranked: silent until it is known whether who did that relays. */
+    OUTRANKED,
+    /** Outranked by the one that was thought gone. */
+    RETURNED,
+    /** Relieved: silent while the sessions end. */
+    RELIEVED
   }
 }

@@ -26,6 +26,14 @@ public record Router(
   }
 
   /**
+   * How long who has resigned waits to be relieved: longer than any Skew_Time, and less than {@link
+   * #peersDownNanos}.
+   */
+  long reliefNanos() {
+    return Math.max(1, downAfter - 1) * intervalNanos();
+  }
+
+  /**
    * The shortest time after which a peer may take over: that of a priority of 255, whose Skew_Time
    * is nearly nothing.
    */

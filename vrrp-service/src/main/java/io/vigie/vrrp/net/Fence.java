@@ -1,5 +1,6 @@
 package io.vigie.vrrp.net;
 
+import io.vigie.vrrp.net.FenceRules.Extent;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +22,21 @@ import java.util.List;
 public final class Fence implements AutoCloseable {
 
   private final FenceTable table;
+  private final Extent extent;
 
-  private Fence(FenceTable table) {
+  private Fence(FenceTable table, Extent extent) {
     this.table = table;
+    this.extent = extent;
   }
 
   /** What became of a fence. */
   public sealed interface Raised {
-    /** It stands, closed. */
-    record Up(Fence fence, boolean bothWays) implements Raised {}
+    /**
+     * It stands, closed.
+     *
+     * @param lacks what it cannot do here; empty if nothing
+     */
+    record Up(Fence fence, String lacks) implements Raised {}
 
     /** It cannot be built. */
     record Unavailable(String why) implements Raised {}
@@ -52,16 +59,24 @@ public final class Fence implements AutoCloseable {
     } catch (KernelFailure e) {
       return new Raised.Unavailable(e.text());
     }
-    String why = Nft.run(FenceRules.text(name, device, addresses, true));
-    boolean bothWays = why.isEmpty();
-    if (!bothWays) {
-      why = Nft.run(FenceRules.text(name, device, addresses, false)); // no egress before 5.16
-    }
-    if (why.isEmpty()) {
-      return new Raised.Up(new Fence(table), bothWays);
+    String first = "";
+    for (Extent extent : Extent.values()) {
+      String why = Nft.run(FenceRules.text(name, device, addresses, extent));
+      if (why.isEmpty()) {
+        return new Raised.Up(new Fence(table, extent), lacks(extent));
+      }
+      first = first.isEmpty() ? why : first;
     }
     table.close();
-    return new Raised.Unavailable(why);
+    return new Raised.Unavailable(first);
+  }
+
+  private static String lacks(Extent extent) {
+    return switch (extent) {
+      case ALL -> "";
+      case BOTH_WAYS -> "a handover resets sessions first: nft, or the kernel, cannot relay";
+      case INGRESS -> "the fence stops incoming packets only: no egress hook";
+    };
   }
 
   /**
@@ -105,7 +120,30 @@ public final class Fence implements AutoCloseable {
    * @return whether the kernel agreed; where not, the set expires by itself
    */
   public boolean shut() {
-    return table.empty() == 0;
+    return table.empty(handsOver()) == 0;
+  }
+
+  /** Whether it knows {@link #linger} and {@link #relay}. */
+  public boolean handsOver() {
+    return extent == Extent.ALL;
+  }
+
+  /**
+   * Lets IP through for so long, and nothing else: no packet tells any more where the addresses
+   * are.
+   */
+  public boolean linger(long millis) {
+    return table.linger(millis) == 0;
+  }
+
+  /**
+   * For so long, sends TCP packets of flows that have not begun here on to the former holder, while
+   * it is open.
+   *
+   * @param former its own address on the same link
+   */
+  public boolean relay(InetAddress former, long millis) {
+    return table.relay(former, millis) == 0;
   }
 
   /** Removes it: packets pass. */

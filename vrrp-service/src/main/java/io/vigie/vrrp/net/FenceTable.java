@@ -1,10 +1,13 @@
 package io.vigie.vrrp.net;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of a {@link Fence}, by hand-written netlink: transactions of nftables
@@ -29,22 +32,28 @@ final class FenceTable implements AutoCloseable {
   private static final int LIST_ELEMENTS = 3;
   private static final int LIST_ELEMENT = 1;
   private static final int ELEMENT_KEY = 1;
+  private static final int ELEMENT_DATA = 2;
   private static final int ELEMENT_TIMEOUT = 4;
   private static final int DATA_VALUE = 1;
-  private static final int BYTES = 1024;
+  private static final int BYTES = 4096;
   private static final int MOST_TRIES = 3;
 
   private final NetlinkSocket socket = NetlinkSocket.forRequests(NetlinkSocket.NETFILTER);
   private final NetlinkWriter writer = new NetlinkWriter(BYTES);
   private final byte[] table;
-  private final byte[] set = zeroEnded(FenceRules.ALIVE);
+  private final byte[] alive = zeroEnded(FenceRules.ALIVE);
+  private final byte[] lingers = zeroEnded(FenceRules.LINGERS);
+  private final byte[] relays = zeroEnded(FenceRules.RELAYS);
   private final byte[] key;
   private int sequence;
+
+  /** Until when a former holder may be in the map. */
+  private long formerUntilNanos = System.nanoTime();
 
   /**
    * Speaks of a table that need not be there yet.
    *
-   * @param ifindex the element of its set
+   * @param ifindex the element of its sets
    */
   FenceTable(String table, int ifindex) {
     this.table = zeroEnded(table);
@@ -52,27 +61,56 @@ final class FenceTable implements AutoCloseable {
   }
 
   /**
-   * Puts the element into the set for so long from now on. One that is there keeps its old timeout
-   * when it is added again (before Linux 6.12), so it is deleted in between; to packets a
-   * transaction is one.
+   * Lets every packet pass for so long from now on.
    *
    * @return 0, or the error number
    */
   int keep(long millis) {
+    return again(() -> put(alive, millis, NetlinkWriter.ACK));
+  }
+
+  /** Lets nothing pass from now on. */
+  int empty(boolean handovers) {
     return again(
         () -> {
-          element(NEW_ELEMENT, NetlinkWriter.CREATE, millis);
-          element(DELETE_ELEMENT, 0, 0);
-          element(NEW_ELEMENT, NetlinkWriter.CREATE | NetlinkWriter.ACK, millis);
+          if (handovers) {
+            remove(lingers, 0);
+          }
+          remove(alive, NetlinkWriter.ACK);
         });
   }
 
-  /** Empties the set; adds first, so that there is something to delete. */
-  int empty() {
+  /** Lets IP pass for so long, and no word of where the addresses are. */
+  int linger(long millis) {
     return again(
         () -> {
-          element(NEW_ELEMENT, NetlinkWriter.CREATE, 1_000);
-          element(DELETE_ELEMENT, NetlinkWriter.ACK, 0);
+          remove(alive, 0);
+          put(lingers, millis, NetlinkWriter.ACK);
+        });
+  }
+
+  /**
+   * Sends what belongs to a former holder on to it for so long. A transaction that fails takes the
+   * kernel some 10 ms: so what may be there is deleted, and nothing else.
+   */
+  int relay(InetAddress former, long millis) {
+    byte[] map = zeroEnded(FenceRules.former(former instanceof Inet6Address));
+    byte[] to = former.getAddress();
+    long now = System.nanoTime();
+    boolean there = formerUntilNanos - now > 0;
+    formerUntilNanos = now + millis * 1_000_000;
+    int errno = relay(map, to, millis, there);
+    return errno == 0 ? 0 : relay(map, to, millis, !there); // it has just gone, or is still there
+  }
+
+  private int relay(byte[] map, byte[] to, long millis, boolean there) {
+    return transaction(
+        () -> {
+          if (there) {
+            element(DELETE_ELEMENT, 0, map, null, 0);
+          }
+          element(NEW_ELEMENT, NetlinkWriter.CREATE, map, to, millis);
+          put(relays, millis, NetlinkWriter.ACK);
         });
   }
 
@@ -139,21 +177,44 @@ final class FenceTable implements AutoCloseable {
     writer.attribute(TABLE_NAME, name).end();
   }
 
-  private void element(int type, int flags, long millis) {
+  /**
+   * Puts the interface into a set. One that is there keeps its old timeout when it is added again
+   * (before Linux 6.12), so it is deleted in between; to packets a transaction is one.
+   */
+  private void put(byte[] set, long millis, int flags) {
+    element(NEW_ELEMENT, NetlinkWriter.CREATE, set, null, millis);
+    element(DELETE_ELEMENT, 0, set, null, 0);
+    element(NEW_ELEMENT, NetlinkWriter.CREATE | flags, set, null, millis);
+  }
+
+  /** Takes the interface out of a set; adds first, so that there is something to delete. */
+  private void remove(byte[] set, int flags) {
+    element(NEW_ELEMENT, NetlinkWriter.CREATE, set, null, 1_000);
+    element(DELETE_ELEMENT, flags, set, null, 0);
+  }
+
+  private void element(int type, int flags, byte[] set, byte @Nullable [] data, long millis) {
     begin(type, flags, ++sequence);
     writer.attribute(LIST_TABLE, table);
     writer.attribute(LIST_SET, set);
     int elements = writer.nest(LIST_ELEMENTS);
     int element = writer.nest(LIST_ELEMENT);
-    int nest = writer.nest(ELEMENT_KEY);
-    writer.attribute(DATA_VALUE, key);
-    writer.endNest(nest);
+    value(ELEMENT_KEY, key);
+    if (data != null) {
+      value(ELEMENT_DATA, data);
+    }
     if (millis > 0) {
       writer.attributeBig64(ELEMENT_TIMEOUT, millis);
     }
     writer.endNest(element);
     writer.endNest(elements);
     writer.end();
+  }
+
+  private void value(int type, byte[] bytes) {
+    int nest = writer.nest(type);
+    writer.attribute(DATA_VALUE, bytes);
+    writer.endNest(nest);
   }
 
   private static byte[] zeroEnded(String text) {

@@ -47,10 +47,30 @@ final class Scene {
         0,
         0,
         trackers.length == 0 ? 0 : millis(200),
+        0,
         new Stability(millis(60_000), millis(600_000)),
         new Group.Announcing(millis(5_000), 0),
         List.of(trackers),
         Map.of(PEER, "lb-2"));
+  }
+
+  /** One that can linger and relay. */
+  static Group graceful(List<Router> routers, int priority, Preempt preempt, Tracker... trackers) {
+    Group group = group(routers, priority, preempt, trackers);
+    return new Group(
+        group.name(),
+        group.host(),
+        routers,
+        priority,
+        preempt,
+        0,
+        0,
+        millis(200),
+        millis(500),
+        group.stability(),
+        group.announcing(),
+        group.trackers(),
+        group.names());
   }
 
   static Router router(String vip, int vrid, int version, int intervalCentis) {
@@ -153,6 +173,9 @@ final class Scene {
       case Effect.SendAdvert(int router, int priority) -> "advert" + at(router) + ":" + priority;
       case Effect.AddAddresses(int router) -> "add" + at(router);
       case Effect.RemoveAddresses(int router) -> "remove" + at(router);
+      case Effect.Linger(int router, long nanos) -> "linger" + at(router) + ":" + nanos / 1_000_000;
+      case Effect.Relay(int router, String to, long nanos) ->
+          "relay" + at(router) + "(" + to + " " + nanos / 1_000_000 + ")";
       case Effect.Announce(int router) -> "announce" + at(router);
       case Effect.Publish(Fact fact) -> {
         facts.add(fact);

@@ -15,6 +15,9 @@ final class SimRouter {
   private final long origin;
   private final boolean[] holds;
 
+  /** Serves what has begun there, but tells nobody where the address is. */
+  private final boolean[] lingers;
+
   private State state;
   private List<Mail> mail = new ArrayList<>();
   private long mailAt = Long.MAX_VALUE;
@@ -42,12 +45,14 @@ final class SimRouter {
             0,
             0,
             Scene.millis(20),
+            (origin & 1) == 0 ? Scene.millis(500) : 0, // some linger, some do not
             new Stability(Scene.millis(5_000), Scene.millis(20_000)),
             new Group.Announcing(Scene.millis(500), 0),
             List.of(),
             Map.of());
     state = State.initial(group);
     holds = new boolean[members];
+    lingers = new boolean[members];
   }
 
   /** The own clock: of another speed, and of any origin, so that it may wrap. */
@@ -84,8 +89,18 @@ final class SimRouter {
     tookAt = now;
     for (Effect effect : step.effects()) {
       switch (effect) {
-        case Effect.AddAddresses(int member) -> holds[member] = true;
-        case Effect.RemoveAddresses(int member) -> holds[member] = false;
+        case Effect.AddAddresses(int member) -> {
+          holds[member] = true;
+          lingers[member] = false;
+        }
+        case Effect.Linger(int member, _) -> {
+          holds[member] = false;
+          lingers[member] = true;
+        }
+        case Effect.RemoveAddresses(int member) -> {
+          holds[member] = false;
+          lingers[member] = false;
+        }
         default -> {}
       }
     }
@@ -93,8 +108,10 @@ final class SimRouter {
   }
 
   void checkHoldsWhatItsRoleSays() {
-    for (boolean held : holds) {
-      assertEquals(isActive(), held, "addresses held if and only if active: " + this);
+    boolean lingering = state.role() instanceof Role.Backup backup && backup.lingering() != null;
+    for (int i = 0; i < holds.length; i++) {
+      assertEquals(isActive(), holds[i], "addresses held if and only if active: " + this);
+      assertEquals(lingering, lingers[i], "and in silence only while it lingers: " + this);
     }
   }
 

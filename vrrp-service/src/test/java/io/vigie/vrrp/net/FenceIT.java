@@ -102,6 +102,42 @@ class FenceIT {
 
   @ParameterizedTest
   @ValueSource(strings = {VIP4, VIP6})
+  void whoLingersAnswersOnlyThoseWhoKnowWhereTheVipIs(String vip) throws Exception {
+    Fence fence = raise(VIP4, VIP6);
+    assertTrue(open(fence, LONG_MILLIS));
+    assertAnswers(vip);
+    assertTrue(a.call(() -> fence.linger(LONG_MILLIS)));
+    assertEquals(0, ping("3", vip), vip + " does not answer who knows its hardware address");
+    all.ip("b", "neigh flush dev eth0");
+    assertEquals(1, ping("0.3", vip), vip + " answers who asks for its hardware address");
+    assertTrue(open(fence, LONG_MILLIS));
+    assertAnswers(vip);
+    assertTrue(a.call(() -> fence.linger(100)));
+    await("it is over").atMost(LIMIT).until(() -> ping("0.3", vip) == 1);
+    assertTrue(a.call(() -> fence.linger(LONG_MILLIS)));
+    assertTrue(shut(fence));
+    assertSilent(vip);
+    close(fence);
+  }
+
+  @Test
+  void whoRelaysKnowsTheLastFormerHolderOnly() throws Exception {
+    Fence fence = raise(VIP4, VIP6);
+    for (String former : List.of("192.0.2.3", "192.0.2.3", "192.0.2.4", "fe80::4")) {
+      assertTrue(a.call(() -> fence.relay(address(former), LONG_MILLIS)), former);
+    }
+    String table = all.run("a", "nft", "list", "table", "netdev", "vigie_vrrp_main");
+    assertTrue(table.contains(": 192.0.2.4 ") && table.contains(": fe80::4 "), table);
+    assertFalse(table.contains("192.0.2.3"), table);
+    assertTrue(a.call(() -> fence.relay(address("192.0.2.5"), 50)));
+    await("it is over")
+        .atMost(LIMIT)
+        .until(() -> !all.run("a", "nft", "list", "ruleset").contains("192.0.2.5"));
+    close(fence);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {VIP4, VIP6})
   void aVipAnswersOnlyWhileTheFenceIsOpen(String vip) throws Exception {
     assertAnswers(vip);
     Fence fence = raise(VIP4, VIP6);
@@ -170,7 +206,7 @@ class FenceIT {
   void whatTheHolderSendsFromTheVipIsHeldBackToo() throws Exception {
     Raised raised = a.call(() -> Fence.raise("main", Namespaces.NIC, List.of(address(VIP4))));
     Raised.Up up = assertInstanceOf(Raised.Up.class, raised, raised::toString);
-    assumeTrue(up.bothWays(), "no egress hook: Linux < 5.16");
+    assumeTrue(up.lacks().isEmpty(), up::lacks);
     List<String> command =
         all.at("a", "ping", "-n", "-c", "1", "-W", "0.3", "-I", VIP4, "192.0.2.2");
     assertFalse(Commands.tried(command).code() == 0);
