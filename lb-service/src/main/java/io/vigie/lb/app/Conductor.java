@@ -115,6 +115,13 @@ final class Conductor implements Engine.Reports {
     }
   }
 
+  /** Whether this host serves a VIP. */
+  boolean holdsVip() {
+    synchronized (director) {
+      return director.holdsVip();
+    }
+  }
+
   /** Sessions that are not over. */
   int sessions() {
     synchronized (director) {

@@ -55,8 +55,11 @@ public final class LbVerticle extends ServiceVerticle {
 
   private static final Logger LOG = LoggerFactory.getLogger(LbVerticle.class);
 
-  /** How long sessions may go on after a stop was asked for. */
-  private static final long DRAIN_MILLIS = 4_000;
+  /** How long a stop waits for the VIPs to be handed over; vrrp-service is done by then. */
+  private static final long HANDOVER_MILLIS = 1_500;
+
+  /** How long sessions may go on after that. */
+  private static final long DRAIN_MILLIS = 3_000;
 
   private static final long LOOK_MILLIS = 50;
 
@@ -204,7 +207,8 @@ public final class LbVerticle extends ServiceVerticle {
   @Override
   protected Future<?> end() {
     Parts p = running();
-    return Future.join(p.listeners().closeAll(), p.direct().retire())
+    return looking(HANDOVER_MILLIS, () -> !p.conductor().holdsVip())
+        .transform(_ -> Future.join(p.listeners().closeAll(), p.direct().retire()))
         .transform(_ -> drained(p))
         .transform(
             _ -> {

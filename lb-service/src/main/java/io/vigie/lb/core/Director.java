@@ -28,13 +28,13 @@ public final class Director {
   private final Dispatch dispatch = new Dispatch();
   private final Roster roster = new Roster(dispatch);
   private final Orders orders = new Orders(roster);
-  private final Handovers handovers = new Handovers(dispatch);
   private final Map<String, Frontend> frontends = new LinkedHashMap<>();
 
   /** Frontends that a reload took out and that have sessions still; another may bring them back. */
   private final Map<String, Frontend> retired = new HashMap<>();
 
   private final SessionTable sessions = new SessionTable();
+  private final Handovers handovers = new Handovers(dispatch, sessions);
 
   /**
    * A director with every server up and no address known; tell it of those by {@link
@@ -65,7 +65,7 @@ public final class Director {
       case Input.Located in -> located(in);
       case Input.Doubt in -> turn.impaired = in.impaired();
       case Input.Ordered in -> orders.hear(in, turn);
-      case Input.RoleNews in -> handovers.hear(in, sessions.all(), turn);
+      case Input.RoleNews in -> handovers.hear(in, turn);
       case Input.DatabaseNews in -> roster.databaseNews(in, turn);
       case Input.RoleNewsLost() -> handovers.forget();
       case Input.ToldBefore in -> roster.toldBefore(in, turn);
@@ -80,6 +80,11 @@ public final class Director {
   /** When the next tick is needed, on the same clock. */
   public long deadline() {
     return turn.alarms.next();
+  }
+
+  /** Whether this host serves a VIP, as far as its vrrp-service has said. */
+  public boolean holdsVip() {
+    return handovers.holds();
   }
 
   /** Sessions that are not over. */
@@ -110,7 +115,7 @@ public final class Director {
     frontend.accepted++;
     Session session = new Session(in, frontend, turn.now);
     sessions.add(session);
-    Rejection no = gone ? Rejection.NO_FRONTEND : handovers.concern(session);
+    Rejection no = gone ? Rejection.NO_FRONTEND : handovers.concern(session, turn.now);
     no = no != null ? no : frontend.arrive(session);
     if (no != null) {
       reject(session, no);

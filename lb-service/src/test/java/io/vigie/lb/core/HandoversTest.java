@@ -1,6 +1,8 @@
 package io.vigie.lb.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vigie.event.Fact;
 import io.vigie.event.RoleChanged;
@@ -118,6 +120,73 @@ class HandoversTest {
     role(Role.LEAVING, VIP);
     assertEquals(List.of(), rig.step(news(Role.BACKUP, false, VIP)));
     assertEquals(List.of("admit 3"), arrive(3, VIP));
+  }
+
+  // ---- With a grace
+
+  @Test
+  void sessionsGoOnUntilTheGraceIsOverAndNewOnesAreLetIn() {
+    open(1, VIP);
+    assertEquals(List.of(), leaving(500));
+    rig.at(499);
+    assertEquals(List.of(), rig.step(new Input.Tick()));
+    assertEquals(List.of("admit 2"), arrive(2, VIP));
+    rig.at(500);
+    assertEquals(List.of("end 1", "end 2", "then main reset 2"), rig.step(new Input.Tick()));
+    assertEquals("role-leaving", rig.facts.getLast().causationId());
+    assertEquals(List.of("end 3"), arrive(3, VIP));
+  }
+
+  @Test
+  void whoIsActiveAgainKeepsItsSessions() {
+    open(1, VIP);
+    leaving(500);
+    role(Role.ACTIVE, VIP);
+    rig.at(500);
+    assertEquals(List.of(), rig.step(new Input.Tick()));
+  }
+
+  @Test
+  void aSecondHandoverIsNotCutShortByTheFirst() {
+    open(1, VIP);
+    leaving(500);
+    rig.at(300);
+    role(Role.BACKUP, VIP);
+    leaving(500);
+    rig.at(500);
+    assertEquals(List.of(), rig.step(new Input.Tick()));
+    rig.at(800);
+    assertEquals(List.of("end 1", "then main reset 1"), rig.step(new Input.Tick()));
+  }
+
+  @Test
+  void theVipIsHereUntilItsRouterSaysOtherwise() {
+    assertFalse(rig.director.holdsVip());
+    role(Role.ACTIVE, VIP);
+    assertTrue(rig.director.holdsVip());
+    leaving(500);
+    assertTrue(rig.director.holdsVip());
+    role(Role.INITIALIZE, VIP);
+    assertFalse(rig.director.holdsVip());
+    role(Role.ACTIVE, VIP);
+    rig.step(new Input.RoleNewsLost());
+    assertFalse(rig.director.holdsVip());
+  }
+
+  private List<String> leaving(long graceMillis) {
+    RoleChanged news =
+        new RoleChanged(
+            "main",
+            51,
+            Role.LEAVING,
+            Role.ACTIVE,
+            RoleReason.HANDOVER,
+            "by ann",
+            150,
+            "lb-1",
+            List.of(VIP),
+            graceMillis);
+    return rig.step(new Input.RoleNews(news, new Fact.Ref("role-leaving", "handover"), true));
   }
 
   @Test
