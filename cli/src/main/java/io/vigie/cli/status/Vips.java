@@ -34,12 +34,10 @@ record Vips(VigieConfig config, Picture picture, Predicate<String> silent, JsonN
   private VipLine line(String vip, VipConfig with) {
     List<RouterLine> routers =
         config.balancers().keySet().stream().map(balancer -> router(vip, balancer)).toList();
-    List<String> holders =
-        new ArrayList<>(
-            routers.stream()
-                .filter(router -> !router.stale() && holds(router.role()))
-                .map(RouterLine::balancer)
-                .toList());
+    List<String> holders = new ArrayList<>(those(Role.ACTIVE, routers));
+    if (holders.isEmpty()) {
+      holders.addAll(those(Role.LEAVING, routers)); // else it only lets sessions end
+    }
     String heard = here.path(vip).path("active").textValue();
     if (holders.isEmpty() && heard != null) {
       holders.add(heard);
@@ -80,8 +78,11 @@ record Vips(VigieConfig config, Picture picture, Predicate<String> silent, JsonN
         .findFirst();
   }
 
-  private static boolean holds(String role) {
-    return role.equals(Role.ACTIVE.wire()) || role.equals(Role.LEAVING.wire());
+  private static List<String> those(Role role, List<RouterLine> routers) {
+    return routers.stream()
+        .filter(router -> !router.stale() && router.role().equals(role.wire()))
+        .map(RouterLine::balancer)
+        .toList();
   }
 
   private static @Nullable String trouble(

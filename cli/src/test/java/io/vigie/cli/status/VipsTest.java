@@ -79,6 +79,14 @@ class VipsTest {
   }
 
   @Test
+  void whoIsRelievedOnlyLetsItsSessionsEnd() {
+    role("lb-1", Role.LEAVING);
+    role("lb-2", Role.ACTIVE);
+    assertEquals(List.of("lb-2"), main().holders());
+    assertNull(main().trouble());
+  }
+
+  @Test
   void twoHoldersAreTrouble() {
     role("lb-1", Role.ACTIVE);
     role("lb-2", Role.ACTIVE);
