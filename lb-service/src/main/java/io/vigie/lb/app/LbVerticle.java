@@ -366,7 +366,7 @@ public final class LbVerticle extends ServiceVerticle {
         default -> {
           switch (news.envelope().type().topic()) {
             case HEALTH, PRESENCE, COMMAND -> p.health().heard(news);
-            case LB, TRAFFIC, VRRP, STORAGE, DB, TURN -> {}
+            case LB, TRAFFIC, VRRP, STORAGE, DB, TURN, INCIDENT -> {}
           }
         }
       }
