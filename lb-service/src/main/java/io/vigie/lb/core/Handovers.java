@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * VIPs that are about to leave this host. Sessions through them may go on for as long as
  * vrrp-service says, then they are reset, those that are there and those that still come: their
- * clients notice now, and come again where the VIP is by then (docs/adr/0005, 0024).
+ * clients notice now, and come again where the VIP is by then (docs/adr/0005, 0025).
  *
  * <p>Addresses are compared as such: an IPv4 client of {@code [::]} has an IPv4 destination.
  */

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the addresses go over to another router without a client that notices (docs/adr/0024): the
+ * How the addresses go over to another router without a client that notices (docs/adr/0025): the
  * holder resigns and serves on until it is relieved; the new one sends on what belongs to flows it
  * has not seen begin; the former holder, silent now, lets these end.
  *

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * The table of a {@link Fence} as nft(8) reads it: while a set holds the interface, every packet
  * passes after two looks; while it does not, what concerns the addresses is dropped.
  *
- * <p>A handover (docs/adr/0024) has two more states. Who lingers lets IP pass and asks and answers
+ * <p>A handover (docs/adr/0025) has two more states. Who lingers lets IP pass and asks and answers
  * nobody where the addresses are. Who relays sends what belongs to flows it has not seen begin on
  * to the former holder.
  *
