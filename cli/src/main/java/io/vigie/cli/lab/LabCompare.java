@@ -7,7 +7,10 @@ import io.vigie.cli.Table;
 import io.vigie.cli.Terminal;
 import io.vigie.lab.chaos.ChaosRun;
 import io.vigie.lab.chaos.Comparison;
+import io.vigie.lab.chaos.Reports;
+import io.vigie.lab.chaos.Surroundings;
 import io.vigie.lab.chaos.load.Call.Outcome;
+import io.vigie.lab.chaos.report.Setting;
 import io.vigie.lab.chaos.scenario.Scenario;
 import io.vigie.lab.chaos.scenario.ScenarioFile;
 import io.vigie.lab.chaos.stack.KeepalivedPair;
@@ -24,6 +27,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +48,7 @@ final class LabCompare implements Callable<Integer> {
   private static final List<String> STACKS =
       List.of(SingleNode.NAME, KeepalivedPair.SEED, KeepalivedPair.TUNED, VigiePair.NAME);
   private static final int MOST_PER_SECOND = 1_000;
+  private static final Pattern PLAIN = Pattern.compile("[\\w./:,=@%+-]+");
   private static final int MOST_SESSIONS = 100;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -82,8 +89,8 @@ final class LabCompare implements Callable<Integer> {
       names = {"--out", "--resume"},
       paramLabel = "DIR",
       description =
-          "Where runs.jsonl and the programs' logs go; a run that is there already is not made"
-              + " again.")
+          "Where runs.jsonl, report.html, report.md and the programs' logs go; a run that is there"
+              + " already is not made again.")
   private @Nullable Path out;
 
   @Override
@@ -104,10 +111,30 @@ final class LabCompare implements Callable<Integer> {
     Terminal terminal = Terminal.of(spec.commandLine());
     ChaosRun.Options options =
         new ChaosRun.Options(wanted, seed, rate, sessions, node(), directory);
-    List<Told> told = Comparison.run(stacks, together, options, terminal::note);
+    Setting setting = new Setting(command(), Surroundings.facts(peers()));
+    List<Told> told = Comparison.run(stacks, together, options, setting, terminal::note);
     table(told).lines(terminal).forEach(terminal::say);
+    Reports reports = new Reports(directory, setting);
+    terminal.say("reports: " + reports.page() + ", " + reports.markdown());
     terminal.say("each run, and logs: " + directory);
     return 0;
+  }
+
+  /** As it can be given to a shell again. */
+  private String command() {
+    String words =
+        spec.root().commandLine().getParseResult().originalArgs().stream()
+            .map(
+                word ->
+                    PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
+            .collect(Collectors.joining(" "));
+    return "sudo " + Here.command() + " " + words;
+  }
+
+  /** The programs of others that are compared. */
+  private List<String> peers() {
+    boolean none = Set.of(SingleNode.NAME, VigiePair.NAME).containsAll(against);
+    return none ? List.of() : List.of("haproxy", "keepalived");
   }
 
   /** A node answers soon after its start, and takes little of what the balancers are to have. */
@@ -146,10 +173,8 @@ final class LabCompare implements Callable<Integer> {
   }
 
   private String[] programs() {
-    boolean peers = !Set.of(SingleNode.NAME, VigiePair.NAME).containsAll(against);
-    return peers
-        ? new String[] {"ip", "xargs", "nft", "tcpdump", "haproxy", "keepalived"}
-        : new String[] {"ip", "xargs", "nft", "tcpdump"};
+    return Stream.concat(Stream.of("ip", "xargs", "nft", "tcpdump"), peers().stream())
+        .toArray(String[]::new);
   }
 
   private static Path newDirectory() {

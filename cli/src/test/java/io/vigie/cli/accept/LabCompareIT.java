@@ -78,10 +78,19 @@ class LabCompareIT {
         assertTrue(lost < 2, line);
       }
     }
+    Path page = out.resolve("report.html");
+    Path text = out.resolve("report.md");
+    assertReported(Files.readString(page));
+    assertReported(Files.readString(text));
+    Files.delete(page);
+    Files.delete(text);
     try (Jvm again = Jvm.vigie(directory, "again", words)) {
       ends(again);
+      again.says("reports: " + page + ", " + text);
     }
     assertEquals(runs, Files.readAllLines(results));
+    assertReported(Files.readString(page));
+    assertReported(Files.readString(text));
     assertEquals(List.of(), spaces());
   }
 
@@ -139,6 +148,12 @@ class LabCompareIT {
       compare.kill();
       await().atMost(Jvm.LIMIT).until(() -> spaces().isEmpty());
       await().atMost(Jvm.LIMIT).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    }
+  }
+
+  private static void assertReported(String report) {
+    for (String part : List.of("single", "vigie", "cut p1", "short.yaml --against", "Kernel")) {
+      assertTrue(report.contains(part), () -> "no " + part + " in\n" + report);
     }
   }
 

@@ -1,10 +1,10 @@
 package io.vigie.lab.chaos;
 
+import io.vigie.lab.chaos.report.Setting;
 import io.vigie.lab.chaos.stack.Stack;
 import io.vigie.lab.chaos.verdict.Told;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -23,24 +23,29 @@ public final class Comparison {
 
   /**
    * Makes the runs that are not in {@code runs.jsonl} of the directory yet; each is written there
-   * when it has ended.
+   * when it has ended, and the reports again.
    *
    * @param together whether all run at the same time, each on a homelab of its own: shorter, and
    *     they share this machine's processors
+   * @param setting of the reports
    * @return one for each stack, in their order
    */
   public static List<Told> run(
-      List<Stack> stacks, boolean together, ChaosRun.Options options, Consumer<String> say)
+      List<Stack> stacks,
+      boolean together,
+      ChaosRun.Options options,
+      Setting setting,
+      Consumer<String> say)
       throws IOException, InterruptedException {
-    Path results = Files.createDirectories(options.directory()).resolve("runs.jsonl");
-    List<Told> known = Told.read(results);
+    Reports reports = new Reports(Files.createDirectories(options.directory()), setting);
+    List<Told> known = reports.runs();
     Phaser shared = new Phaser(missing(stacks, known, options));
     try (ExecutorService threads = Executors.newFixedThreadPool(together ? stacks.size() : 1)) {
       List<Future<Told>> runs = new ArrayList<>();
       for (Stack stack : stacks) {
         String prefix = PREFIX + runs.size() + "-";
         Phaser gate = together ? shared : new Phaser(1);
-        runs.add(threads.submit(() -> known(stack, prefix, known, results, options, gate, say)));
+        runs.add(threads.submit(() -> known(stack, prefix, known, reports, options, gate, say)));
       }
       List<Told> all = new ArrayList<>();
       try {
@@ -56,6 +61,7 @@ public final class Comparison {
       } finally {
         threads.shutdownNow();
       }
+      reports.write();
       return all;
     }
   }
@@ -64,7 +70,7 @@ public final class Comparison {
       Stack stack,
       String prefix,
       List<Told> known,
-      Path results,
+      Reports reports,
       ChaosRun.Options options,
       Phaser gate,
       Consumer<String> say)
@@ -78,9 +84,7 @@ public final class Comparison {
       Told told =
           ChaosRun.of(
               stack, prefix, options, () -> gate.awaitAdvanceInterruptibly(gate.arrive()), say);
-      synchronized (results) {
-        told.append(results);
-      }
+      reports.add(told);
       return told;
     } finally {
       gate.arriveAndDeregister(); // nobody waits for one that has failed
