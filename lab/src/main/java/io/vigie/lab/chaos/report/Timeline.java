@@ -175,7 +175,7 @@ final class Timeline {
   private void axis() {
     html.append("<div class=\"axis\" aria-hidden=\"true\">");
     for (long tick : Clock.ticks((long) seconds)) {
-      html.append("<b style=\"left:%s%%\">%s</b>".formatted(share(tick), Clock.at(tick)));
+      html.append("<b style=\"left:%s%%\">%s</b>".formatted(share((double) tick), Clock.at(tick)));
     }
     html.append("</div>\n");
   }
