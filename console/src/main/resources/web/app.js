@@ -100,7 +100,7 @@ function headline() {
     !picture.kafka.folded && 'still reading the log',
     picture.kafka.staleSince && `no news from Kafka since ${clock(picture.kafka.staleSince)}${picture.kafka.reason ? ` (${picture.kafka.reason})` : ''}`,
   ].filter(Boolean).map((words) => h('span', null, words)));
-  const { reasons } = picture.answer;
+  const reasons = route()[0] === 'now' ? picture.answer.reasons : [];
   mend(byId('headline-reasons'), reasons.slice(0, REASONS).map((r) => h('li', { 'data-key': `${r.subject} ${r.text}` }, shape(MARKS[r.tone] ?? 'unknown'), h('span', null, r.text))),
     reasons.length > REASONS && h('li', { 'data-key': 'more' }, `and ${reasons.length - REASONS} more`));
   linkState();

@@ -7,6 +7,7 @@ const LABEL = 170;
 const LANE = 24;
 const TOP = 8;
 const AXIS = 24;
+const TICK = 62; // the width of a label
 const NICE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000,
   1_800_000, 3_600_000, 7_200_000, 21_600_000, 43_200_000, 86_400_000];
 
@@ -20,7 +21,7 @@ export function plot(steps, whole, open, width) {
   const lanes = lanesOf(steps, whole);
   const label = width < 600 ? 104 : LABEL;
   const inner = Math.max(160, width - label - 16);
-  const scale = scaleOf(steps, whole);
+  const scale = scaleOf(steps, whole, TICK / inner);
   const x = (millis) => label + scale.place(millis) * inner;
   const height = TOP + lanes.length * LANE + AXIS;
   return s('svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': `What happened when, over ${duration(whole)}; the list below says the same` },
@@ -68,11 +69,11 @@ function lanesOf(steps, whole) {
  * Where most happens in the first second and the rest takes minutes, a straight scale shows nothing of the first: then it is
  * the logarithm, and the axis says so by its ticks.
  */
-function scaleOf(steps, whole) {
+function scaleOf(steps, whole, apart) {
   const end = Math.max(whole, 1);
   const early = steps.filter((step) => step.at < end / 20).length;
   if (early <= steps.length / 3 || end < 2000) {
-    const step = NICE.find((n) => end / n <= 6) ?? end / 6;
+    const step = NICE.find((n) => n / end > apart) ?? end;
     const ticks = [];
     for (let t = 0; t <= end; t += step) ticks.push(t);
     return { place: (t) => Math.min(1, t / end), ticks };
@@ -80,7 +81,7 @@ function scaleOf(steps, whole) {
   const soon = Math.max(10, NICE.find((n) => n >= end / 2000) ?? 1000);
   const place = (t) => Math.min(1, Math.log1p(Math.max(0, t) / soon) / Math.log1p(end / soon));
   const ticks = [0];
-  for (const n of NICE) if (n >= soon && n <= end && place(n) - place(ticks.at(-1)) > 0.11) ticks.push(n);
+  for (const n of NICE) if (n >= soon && n <= end && place(n) - place(ticks.at(-1)) > apart) ticks.push(n);
   return { place, ticks };
 }
 
