@@ -42,8 +42,7 @@ final class Listing {
           state(incident),
           incident.wholeMillis() == null ? "-" : span(incident.wholeMillis()),
           lost(incident),
-          incident.title()
-              + (incident.flaps() == 0 ? "" : " (" + (incident.flaps() + 1) + " times)"));
+          incident.title());
     }
     return table.lines(terminal);
   }

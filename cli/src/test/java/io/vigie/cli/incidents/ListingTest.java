@@ -46,7 +46,7 @@ class ListingTest {
     return new Incident(
         "019ab0a4-8c4d-7001-8000-000000000001",
         state,
-        "node k3s-1 down again and again",
+        "node k3s-1 down 3 times",
         "Node k3s-1 was down.",
         "2026-11-23T12:00:00.123Z",
         closed ? "2026-11-23T12:02:05.123Z" : null,
@@ -68,9 +68,9 @@ class ListingTest {
         List.of(
             "ID            BEGAN                STATE   WHOLE AFTER  CLIENTS LOST      WHAT BROKE",
             "000000000001  2026-11-23 12:00:00  closed  2 min 5 s    1.5 s, 29 failed  node k3s-1"
-                + " down again and again (3 times)",
+                + " down 3 times",
             "000000000001  2026-11-23 12:00:00  open    -            1.5 s, 29 failed  node k3s-1"
-                + " down again and again (3 times)"),
+                + " down 3 times"),
         listing.table(
             List.of(
                 incident(IncidentState.CLOSED, 3, List.of()),
@@ -86,7 +86,7 @@ class ListingTest {
             step("lb-2", "4.000", "node k3s-1 up", 3_900, new Clock(null, null)));
     assertEquals(
         List.of(
-            "node k3s-1 down again and again  closed",
+            "node k3s-1 down 3 times  closed",
             "Node k3s-1 was down.",
             "",
             "  a node was found down after              12 ms",

@@ -37,8 +37,6 @@ record Plot(Trouble trouble, List<String> names, int flaps, Map<Trouble, Integer
       hurt.computeIfAbsent(sign.trouble(), _ -> new LinkedHashSet<>()).add(sign.name());
       if (episode.opens() && sign.trouble() == worst) {
         names.add(sign.name());
-      }
-      if (episode.opens()) {
         falls.merge(sign.thread(), 1, Integer::sum);
       }
     }
@@ -50,7 +48,7 @@ record Plot(Trouble trouble, List<String> names, int flaps, Map<Trouble, Integer
 
   /** In a few words. */
   String title() {
-    String again = flaps == 0 ? "" : " again and again";
+    String again = flaps == 0 ? "" : " " + (flaps + 1) + " times";
     return subject() + " " + trouble.complaint() + again;
   }
 

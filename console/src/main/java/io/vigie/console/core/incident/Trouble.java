@@ -4,7 +4,7 @@ package io.vigie.console.core.incident;
 enum Trouble {
   NODE_DOWN("node", "down"),
   BALANCER_GONE("balancer", "gone"),
-  OBSERVER_IMPAIRED("balancer", "cut off"),
+  OBSERVER_IMPAIRED("balancer", "impaired"),
   SERVICE_LOST("balancer", "not serving"),
   VIP_IN_DOUBT("vip", "in doubt"),
   POOL_LOST("pool", "without a server"),

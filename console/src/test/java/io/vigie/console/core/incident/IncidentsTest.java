@@ -78,7 +78,7 @@ class IncidentsTest {
     }
     Incident incident = only();
     assertEquals(6, incident.flaps());
-    assertEquals("node k3s-1 down again and again", incident.title());
+    assertEquals("node k3s-1 down 7 times", incident.title());
   }
 
   @Test
