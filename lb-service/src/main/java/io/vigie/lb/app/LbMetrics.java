@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.vigie.event.PoolChanged.PoolState;
 import io.vigie.event.ServerChanged.ServerState;
 import io.vigie.lb.core.LbState;
 import io.vigie.lb.core.LbState.FrontendView;
@@ -155,10 +156,15 @@ final class LbMetrics {
   private List<Meter> pool(String name) {
     Tags tags = Tags.of("pool", name);
     Supplier<@Nullable PoolView> owner = () -> picture().pools().get(name);
-    return List.of(
-        gauge("pool.sessions.active", tags, owner, PoolView::sessions),
-        gauge("pool.queue", tags, owner, PoolView::waiting),
-        gauge("pool.servers.usable", tags, owner, PoolView::usable));
+    List<Meter> meters = new ArrayList<>();
+    for (PoolState state : PoolState.values()) {
+      Tags ofState = tags.and("state", state.wire());
+      meters.add(gauge("pool.state", ofState, owner, p -> p.state() == state ? 1 : 0));
+    }
+    meters.add(gauge("pool.sessions.active", tags, owner, PoolView::sessions));
+    meters.add(gauge("pool.queue", tags, owner, PoolView::waiting));
+    meters.add(gauge("pool.servers.usable", tags, owner, PoolView::usable));
+    return meters;
   }
 
   private List<Meter> server(String pool, String name) {
