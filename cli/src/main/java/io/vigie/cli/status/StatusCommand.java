@@ -9,6 +9,7 @@ import io.vigie.cli.status.Report.NodeLine;
 import io.vigie.cli.status.Report.PoolLine;
 import io.vigie.cli.status.Report.ServerLine;
 import io.vigie.cli.status.Report.VipLine;
+import io.vigie.cli.status.haproxy.HaproxyView;
 import io.vigie.cli.story.Picture;
 import io.vigie.event.Envelope;
 import io.vigie.event.FrontendChanged;
@@ -40,6 +41,13 @@ public final class StatusCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
 
+  @Option(
+      names = "--haproxy-csv",
+      description =
+          "This machine's balancer as HAProxy's 'show stat' gives it; what Vigie does not count is"
+              + " empty.")
+  private boolean haproxyCsv;
+
   /** Made by picocli. */
   StatusCommand() {}
 
@@ -47,6 +55,10 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = Terminal.of(spec.commandLine());
     VigieConfig config = option.load(terminal);
+    if (haproxyCsv) {
+      HaproxyView.lines(config).forEach(terminal::say);
+      return Exit.DONE;
+    }
     Survey survey = Survey.make(config);
     Report report = report(config, survey);
     if (json) {

@@ -5,7 +5,6 @@ import io.vigie.cli.Failure;
 import io.vigie.cli.Json;
 import io.vigie.cli.Services;
 import io.vigie.cli.log.TopicReader;
-import io.vigie.cli.manage.LinkReader;
 import io.vigie.cli.manage.Management;
 import io.vigie.cli.manage.Management.Reply.Answered;
 import io.vigie.cli.manage.Management.Reply.Silent;
@@ -26,12 +25,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 
@@ -41,7 +34,6 @@ final class Survey {
   private static final Duration PRESENT = Duration.ofSeconds(6);
   private static final Duration FOLD_LIMIT = Duration.ofSeconds(20);
   private static final Duration WAIT = Duration.ofMillis(100);
-  private static final int LINK_SECONDS = 2;
 
   private final VigieConfig config;
   private final Picture picture = new Picture();
@@ -138,33 +130,15 @@ final class Survey {
     };
   }
 
-  /** The snapshot ends with the first ping. */
   private void readLink(URI base) {
-    try (ExecutorService thread = Executors.newCachedThreadPool()) {
-      Future<?> read =
-          thread.submit(
-              () -> {
-                LinkReader.read(
-                    base,
-                    event -> {
-                      event.ifPresent(this::take);
-                      return event.isPresent();
-                    });
-                return null;
-              });
-      try {
-        read.get(LINK_SECONDS, TimeUnit.SECONDS);
-      } catch (TimeoutException | ExecutionException e) {
-        gaps.add(base + "/v1/events: " + e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } finally {
-        thread.shutdownNow();
-      }
+    Snapshot snapshot = Snapshot.of(base);
+    snapshot.events().forEach(this::take);
+    if (!snapshot.gap().isEmpty()) {
+      gaps.add(snapshot.gap());
     }
   }
 
-  private synchronized void take(Envelope envelope) {
+  private void take(Envelope envelope) {
     picture.take(envelope);
   }
 

@@ -41,7 +41,7 @@ final class Homelab implements AutoCloseable {
   final int lbPort;
   final InetSocketAddress frontend;
 
-  private final int nodePort;
+  final int nodePort;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Deque<Jvm> children = new ArrayDeque<>();
 
