@@ -189,6 +189,7 @@ class KafkaInteropIT {
         Map.of(),
         new AvailabilityConfig("99.9%", null),
         null,
-        new ManagementConfig("127.0.0.1", Map.of(), null));
+        new ManagementConfig("127.0.0.1", Map.of(), null),
+        Map.of());
   }
 }

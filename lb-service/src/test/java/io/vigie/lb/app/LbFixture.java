@@ -106,7 +106,8 @@ final class LbFixture implements AutoCloseable {
             c.syncGroups(),
             c.availability(),
             c.kubernetes(),
-            new ManagementConfig("127.0.0.1", ports, new Secret(TOKEN)));
+            new ManagementConfig("127.0.0.1", ports, new Secret(TOKEN)),
+            c.targets());
     return frontends(
         managed,
         old -> {
@@ -133,7 +134,8 @@ final class LbFixture implements AutoCloseable {
         c.syncGroups(),
         c.availability(),
         c.kubernetes(),
-        c.management());
+        c.management(),
+        c.targets());
   }
 
   static FrontendConfig listen(FrontendConfig f, String listen) {

@@ -39,7 +39,10 @@ final class ConfigRules {
           VipRules::groupsAreApart,
           VipRules::groupsAreOfOneMind,
           VipRules::linkDelaysFit,
-          VipRules::kubernetesComesFirst);
+          VipRules::kubernetesComesFirst,
+          NotifyRules::targetsCanBeReached,
+          NotifyRules::tokensAreHidden,
+          NotifyRules::whatIsToldCanHappen);
 
   private ConfigRules() {}
 

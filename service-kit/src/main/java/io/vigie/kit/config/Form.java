@@ -36,6 +36,8 @@ public enum Form {
   INTERFACE("a network interface, such as eth0", "[^\\s/:]{1,15}"),
   /** A URL of an API. */
   URL("a URL, such as https://192.168.1.103:6443", "https?://[^\\s/?#@]+(/[^\\s?#]*)?"),
+  /** Where to post to; what of it is secret cannot be told. */
+  WEBHOOK("a URL, such as https://ntfy.sh/my-topic", "https?://[^\\s/?#@]+(/[^\\s#]*)?"),
   /** A name in TLS, perhaps with a star in front. */
   SERVER_NAME("a host name, or `*.` and a domain", "(?=.{1,253}$)(\\*\\.)?" + Patterns.HOST),
   /** HTTP statuses. */
@@ -108,6 +110,7 @@ public enum Form {
       case HOST_PORT -> FormTests.isHostPort(text);
       case PEER -> text.equals("multicast") || IpText.address(text).isPresent();
       case DATE -> FormTests.isDate(text);
+      case WEBHOOK -> pattern.matcher(text).matches() && FormTests.isUrl(text);
       case STATUS -> FormTests.isStatus(text);
       case SCRIPT -> FormTests.isScript(text);
       case KAFKA_SECURITY -> FormTests.isKafkaSecurity(text);

@@ -1,5 +1,7 @@
 package io.vigie.kit.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Set;
@@ -35,6 +37,15 @@ final class FormTests {
       LocalDate.parse(text);
       return true;
     } catch (DateTimeParseException e) {
+      return false;
+    }
+  }
+
+  static boolean isUrl(String text) {
+    try {
+      URI url = new URI(text);
+      return url.getHost() != null && url.getPort() <= 65_535 && url.getPort() != 0;
+    } catch (URISyntaxException e) {
       return false;
     }
   }

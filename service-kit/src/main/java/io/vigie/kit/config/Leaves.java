@@ -143,7 +143,7 @@ final class Leaves {
   }
 
   static Object placeholder(Class<?> type) {
-    if (type == int.class) {
+    if (type == int.class || type == Integer.class) {
       return 0;
     }
     if (type == long.class) {

@@ -55,7 +55,8 @@ public sealed interface LiveChange {
             next.syncGroups(),
             next.availability(),
             next.kubernetes(),
-            new ManagementConfig(before.bind(), before.ports(), next.management().token()));
+            new ManagementConfig(before.bind(), before.ports(), next.management().token()),
+            next.targets());
     return merged.equals(old)
         ? new Nothing(List.copyOf(warnings))
         : new Change(merged, List.copyOf(warnings));

@@ -39,7 +39,12 @@ public record VigieConfig(
     @Key(meaning = "how to reach the Kubernetes API; without it, storage and db have no work")
         @Nullable KubernetesConfig kubernetes,
     @Key(meaning = "the ports for people and machines that watch", def = "{}")
-        ManagementConfig management) {
+        ManagementConfig management,
+    @Key(
+            name = "notify",
+            meaning = "whom to tell what happens, each by the service that knows",
+            def = "{}")
+        Map<String, NotifyConfig> targets) {
 
   /** The data plane of lb-service. */
   public enum EngineKind {

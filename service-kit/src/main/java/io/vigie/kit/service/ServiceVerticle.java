@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vigie.event.Envelope;
 import io.vigie.event.Topic;
 import io.vigie.kit.InTime;
 import io.vigie.kit.config.ManagementConfig;
@@ -20,12 +21,15 @@ import io.vigie.kit.news.News;
 import io.vigie.kit.news.NewsSettings;
 import io.vigie.kit.news.Reader;
 import io.vigie.kit.news.kafka.KafkaStatus;
+import io.vigie.kit.notify.Notifier;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +54,7 @@ public abstract class ServiceVerticle extends VerticleBase {
   private List<String> configWarnings = List.of();
   private Phase phase = Phase.STARTING;
   private @Nullable News news;
+  private @Nullable Notifier notifier;
   private @Nullable ManagementServer management;
 
   private enum Phase {
@@ -122,9 +127,15 @@ public abstract class ServiceVerticle extends VerticleBase {
     return config;
   }
 
-  /** Where to write news. */
+  /** Where to write news; who wants to be told of them is. */
   protected final Journal journal() {
-    return Objects.requireNonNull(news, "no journal before begin").journal();
+    Journal journal = Objects.requireNonNull(news, "no journal before begin").journal();
+    Notifier telling = Objects.requireNonNull(notifier, "no journal before begin");
+    return fact -> {
+      Envelope envelope = journal.publish(fact);
+      telling.published(envelope);
+      return envelope;
+    };
   }
 
   /**
@@ -165,14 +176,20 @@ public abstract class ServiceVerticle extends VerticleBase {
 
   @Override
   public final Future<?> start() {
-    return settings
-        .news()
-        .open(vertx, newsSettings(), reader())
+    Notifier.Of own = new Notifier.Of(name.wire(), stateDir(), settings.meters());
+    return Notifier.prepare(vertx, own)
         .compose(
-            opened -> {
-              news = opened;
-              return ManagementServer.open(vertx, new Shown(), settings.meters());
-            })
+            left ->
+                settings
+                    .news()
+                    .open(vertx, newsSettings(), reader())
+                    .map(
+                        opened -> { // before anything is heard
+                          news = opened;
+                          notifier = left.apply(config);
+                          return opened;
+                        }))
+        .compose(_ -> ManagementServer.open(vertx, new Shown(), settings.meters()))
         .compose(
             opened -> {
               management = opened;
@@ -202,7 +219,7 @@ public abstract class ServiceVerticle extends VerticleBase {
     phase = Phase.STOPPING;
     Future<?> ended = was == Phase.RUNNING ? end() : Future.succeededFuture();
     return InTime.of(vertx, ended, END_MILLIS)
-        .eventually(() -> news == null ? Future.succeededFuture() : news.close())
+        .eventually(() -> Future.join(closed(news, News::close), closed(notifier, Notifier::close)))
         .eventually(() -> management == null ? Future.succeededFuture() : management.close())
         .onSuccess(_ -> LOG.atInfo().addKeyValue("service", name.wire()).log("service stopped"));
   }
@@ -218,9 +235,20 @@ public abstract class ServiceVerticle extends VerticleBase {
             own.runOnContext(
                 _ ->
                     reconfigured(next)
-                        .onSuccess(_ -> config = next)
+                        .onSuccess(_ -> goneOver(next))
                         .<Void>mapEmpty()
                         .onComplete(done)));
+  }
+
+  private void goneOver(VigieConfig next) {
+    config = next;
+    if (notifier != null) {
+      notifier.reconfigured(next);
+    }
+  }
+
+  private static <T> Future<Void> closed(@Nullable T part, Function<T, Future<Void>> close) {
+    return part == null ? Future.succeededFuture() : close.apply(part);
   }
 
   /** What is to be said of the configuration file from now on, in {@code /ready}. */
@@ -236,11 +264,15 @@ public abstract class ServiceVerticle extends VerticleBase {
         name,
         settings.host(),
         config,
-        settings.stateDir().resolve(name.wire()),
+        stateDir(),
         reads(),
         readsBack(),
         links(),
         settings.meters());
+  }
+
+  private Path stateDir() {
+    return settings.stateDir().resolve(name.wire());
   }
 
   private Readiness shownReadiness() {
@@ -250,7 +282,8 @@ public abstract class ServiceVerticle extends VerticleBase {
           case STOPPING -> Readiness.no("stopping");
           case RUNNING -> readiness().withWarnings(configWarnings);
         };
-    return news == null ? own : own.withWarnings(news.warnings());
+    Readiness withNews = news == null ? own : own.withWarnings(news.warnings());
+    return notifier == null ? withNews : withNews.withWarnings(notifier.warnings());
   }
 
   private final class Shown implements Managed {
@@ -275,6 +308,7 @@ public abstract class ServiceVerticle extends VerticleBase {
           name.wire(),
           settings.host(),
           Objects.requireNonNull(news).state(),
+          Objects.requireNonNull(notifier).state(),
           phase == Phase.RUNNING ? ServiceVerticle.this.state() : null);
     }
 
@@ -290,5 +324,6 @@ public abstract class ServiceVerticle extends VerticleBase {
   }
 
   /** What {@code /v1/state} answers. */
-  private record ServiceState(String service, String host, Object news, @Nullable Object state) {}
+  private record ServiceState(
+      String service, String host, Object news, Object notifications, @Nullable Object state) {}
 }

@@ -12,6 +12,7 @@ import io.vigie.kit.config.CheckConfig.StartState;
 import io.vigie.kit.config.CheckConfig.Step;
 import io.vigie.kit.config.CheckConfig.Verify;
 import io.vigie.kit.config.FrontendConfig.FrontendTimeouts;
+import io.vigie.kit.config.NotifyConfig.Occasion;
 import io.vigie.kit.config.PoolConfig.Balance;
 import io.vigie.kit.config.PoolConfig.DatabaseConfig;
 import io.vigie.kit.config.PoolConfig.DatabaseRole;
@@ -37,6 +38,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +136,10 @@ class ConfigMappingTest {
       availability: { target: 99.95%, before: { from: 2026-01-01, to: 2026-11-01, availability: 98% } }
       kubernetes: { servers: ["https://10.0.0.1:6443"], kubeconfig: kubeconfig }
       management: { bind: "::1", ports: { lb: 19602 }, token: management-secret }
+      notify:
+        phone: { type: ntfy, url: "https://ntfy.lan/topic-secret", token: "${env:API_TOKEN}", per: 2m }
+        team: { type: slack, url: "http://[::1]:8065/hooks/x?secret", token: t, on: [node], most: 3 }
+        hook: { type: exec, command: [/bin/true, -x], timeout: 30s }
       """;
 
   @TempDir Path directory;
@@ -181,6 +188,59 @@ class ConfigMappingTest {
                 9605),
             new Secret("management-secret")),
         config.management());
+    assertEquals(targets(), config.targets());
+  }
+
+  private static Map<String, NotifyConfig> targets() {
+    Duration minute = Duration.ofMinutes(1);
+    Duration patience = Duration.ofSeconds(5);
+    return Map.of(
+        "phone",
+        new NotifyConfig(
+            NotifyConfig.Type.NTFY,
+            new Secret("https://ntfy.lan/topic-secret"),
+            new Secret("api-token-secret"),
+            List.of(),
+            null,
+            null,
+            Duration.ofMinutes(2),
+            patience),
+        "team",
+        new NotifyConfig(
+            NotifyConfig.Type.SLACK,
+            new Secret("http://[::1]:8065/hooks/x?secret"),
+            new Secret("t"),
+            List.of(),
+            List.of(Occasion.NODE),
+            3,
+            minute,
+            patience),
+        "hook",
+        new NotifyConfig(
+            NotifyConfig.Type.EXEC,
+            null,
+            null,
+            List.of("/bin/true", "-x"),
+            null,
+            null,
+            minute,
+            Duration.ofSeconds(30)));
+  }
+
+  private static NotifyConfig target(String name) {
+    return Objects.requireNonNull(targets().get(name));
+  }
+
+  @Test
+  void aProgramIsToldWhatKeepalivedTellsAndOthersAllElse() {
+    assertEquals(Set.of(Occasion.VIP_ROLE), target("hook").occasions());
+    assertEquals(100, target("hook").limit());
+    Set<Occasion> others = target("phone").occasions();
+    assertEquals(Occasion.values().length - 2, others.size());
+    assertFalse(others.contains(Occasion.VIP_ROLE) || others.contains(Occasion.SERVER));
+    assertEquals(10, target("phone").limit());
+    assertEquals(Set.of(Occasion.NODE), target("team").occasions());
+    assertEquals(3, target("team").limit());
   }
 
   private CheckConfig everyCheck() {
@@ -343,7 +403,8 @@ class ConfigMappingTest {
         announce=AnnounceConfig[burst=3, delay=PT5S, refresh=PT1M], scripts={}, files={}]}, \
         syncGroups={}, availability=AvailabilityConfig[target=99.9%, before=null], kubernetes=null, \
         management=ManagementConfig[bind=127.0.0.1, ports={console=9600, health=9601, lb=9602, \
-        vrrp=9603, storage=9604, db=9605}, token=null]]\
+        vrrp=9603, storage=9604, db=9605}, token=null], \
+        targets={}]\
         """,
         loaded(ConfigFile.parse(text, Path.of("vigie.yaml"), Map.of())).toString());
   }

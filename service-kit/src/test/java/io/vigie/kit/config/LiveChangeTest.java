@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a process goes over to, and what waits for a restart. */
@@ -35,6 +36,12 @@ class LiveChangeTest {
 
     change = assertInstanceOf(LiveChange.Change.class, change("old-token", "new-token"));
     assertEquals(new Secret("new-token"), change.config().management().token());
+
+    change =
+        assertInstanceOf(
+            LiveChange.Change.class,
+            change("cluster: c", "cluster: c\nnotify: {a: {type: ntfy, url: https://x.test/y}}"));
+    assertEquals(Set.of("a"), change.config().targets().keySet());
   }
 
   @Test

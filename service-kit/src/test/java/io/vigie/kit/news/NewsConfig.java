@@ -49,7 +49,8 @@ final class NewsConfig {
         new ManagementConfig(
             "127.0.0.1",
             Map.of(ServiceName.HEALTH.brief(), freePort(), ServiceName.LB.brief(), freePort()),
-            null));
+            null),
+        Map.of());
   }
 
   static int freePort() throws IOException {

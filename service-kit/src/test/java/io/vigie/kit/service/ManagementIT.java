@@ -86,7 +86,7 @@ class ManagementIT {
     assertAnswer(
         200,
         """
-        {"service":"lb-service","host":"lb-1","news":{"published":0},
+        {"service":"lb-service","host":"lb-1","news":{"published":0},"notifications":{},
          "state":{"interval":"PT1.5S","cluster":"one"}}\
         """,
         get("/v1/state"));

@@ -34,6 +34,7 @@ final class TestConfig {
         Map.of(),
         new AvailabilityConfig("99.9%", null),
         null,
-        new ManagementConfig("127.0.0.1", ports, token == null ? null : new Secret(token)));
+        new ManagementConfig("127.0.0.1", ports, token == null ? null : new Secret(token)),
+        Map.of());
   }
 }
