@@ -7,6 +7,7 @@ import io.vigie.cli.incidents.IncidentsCommand;
 import io.vigie.cli.lab.LabCommand;
 import io.vigie.cli.safe.SafeCommand;
 import io.vigie.cli.status.StatusCommand;
+import io.vigie.cli.tell.NotifyCommand;
 import io.vigie.cli.up.UpCommand;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       NodeCommands.Ready.class,
       NodeCommands.Undrain.class,
       NodeCommands.Weight.class,
+      NotifyCommand.class,
       RunCommand.class,
       SafeCommand.class,
       StatusCommand.class,
