@@ -35,7 +35,7 @@ function span(brief, now) {
 }
 
 function lost(brief) {
-  if (brief.lostSeconds === null) return 'what clients lost is unknown';
+  if (!Number.isFinite(brief.lostSeconds)) return 'what clients lost is unknown';
   return brief.lostSeconds === 0 ? 'clients lost nothing' : `clients lost ${duration(brief.lostSeconds * 1000)}`;
 }
 
@@ -88,8 +88,8 @@ export function incidentPage(incident, width, now) {
   const facts = [
     ['began', moment(incident.openedAt)],
     [open ? 'goes on for' : 'whole again after', duration(whole)],
-    ['clients lost', incident.lostSeconds === null ? 'unknown' : incident.lostSeconds === 0 ? 'nothing' : duration(incident.lostSeconds * 1000)],
-    ...DELAYS.filter(([key]) => incident.delays[key] !== null).map(([key, text]) => [text, duration(incident.delays[key])]),
+    ['clients lost', !Number.isFinite(incident.lostSeconds) ? 'unknown' : incident.lostSeconds === 0 ? 'nothing' : duration(incident.lostSeconds * 1000)],
+    ...DELAYS.filter(([key]) => Number.isFinite(incident.delays?.[key])).map(([key, text]) => [text, duration(incident.delays[key])]),
     incident.flaps > 0 && ['came back', count(incident.flaps, 'time')],
   ].filter(Boolean);
   return h('article', { class: 'card', 'data-key': incident.id, 'aria-labelledby': 'one-title' },
