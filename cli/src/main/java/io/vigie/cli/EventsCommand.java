@@ -148,10 +148,7 @@ final class EventsCommand implements Callable<Integer> {
       return EnumSet.complementOf(EnumSet.copyOf(CHATTER));
     }
     String wanted = type;
-    List<EventType> fitting =
-        Arrays.stream(EventType.values())
-            .filter(known -> ("." + known.wire()).matches(".*\\." + quote(wanted) + "(\\.v\\d+)?"))
-            .toList();
+    Set<EventType> fitting = EventType.called(wanted);
     if (fitting.isEmpty()) {
       throw Failure.usage(
           "--type "
@@ -161,10 +158,6 @@ final class EventsCommand implements Callable<Integer> {
                   .map(EventType::wire)
                   .collect(Collectors.joining(", ")));
     }
-    return EnumSet.copyOf(fitting);
-  }
-
-  private static String quote(String text) {
-    return java.util.regex.Pattern.quote(text);
+    return fitting;
   }
 }

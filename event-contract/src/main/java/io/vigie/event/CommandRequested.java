@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param force whether refusals are to be overridden; recorded
  * @param by who asked, for people
  * @param to the balancer that is to take a VIP; only with {@link Kind#HANDOVER}, none for any
+ * @param why why, for people; none if nothing was said
  */
 public record CommandRequested(
     Kind kind,
@@ -24,11 +25,13 @@ public record CommandRequested(
     @Bounds(instant = true) @Nullable String expiresAt,
     boolean force,
     String by,
-    @Nullable String to)
+    @Nullable String to,
+    @Nullable String why)
     implements Event {
 
   public CommandRequested {
     by = Brief.of(by);
+    why = why == null ? null : Brief.of(why);
   }
 
   /** For nobody in particular. */
@@ -39,7 +42,7 @@ public record CommandRequested(
       @Nullable String expiresAt,
       boolean force,
       String by) {
-    this(kind, target, weight, expiresAt, force, by, null);
+    this(kind, target, weight, expiresAt, force, by, null, null);
   }
 
   @Override

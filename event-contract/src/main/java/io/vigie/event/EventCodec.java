@@ -3,9 +3,11 @@ package io.vigie.event;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -54,6 +56,9 @@ public final class EventCodec {
       Arrays.stream(EventType.values())
           .collect(Collectors.toMap(Function.identity(), type -> Shape.of(type.record())));
 
+  /** For text that is no Unicode: half a surrogate pair has no place in UTF-8. */
+  private static final ObjectWriter ASCII = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+
   private EventCodec() {}
 
   /** What an event's data looks like. */
@@ -86,7 +91,15 @@ public final class EventCodec {
     try {
       return JSON.writeValueAsBytes(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write " + envelope, e);
+      return ascii(json);
+    }
+  }
+
+  private static byte[] ascii(ObjectNode json) {
+    try {
+      return ASCII.writeValueAsBytes(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + json, e);
     }
   }
 

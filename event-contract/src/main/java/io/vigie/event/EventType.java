@@ -1,7 +1,9 @@
 package io.vigie.event;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -100,6 +102,27 @@ public enum EventType {
   /** The type with this CloudEvents {@code type}, or null if this version knows none. */
   public static @Nullable EventType ofWire(String wire) {
     return BY_WIRE.get(wire);
+  }
+
+  /**
+   * The types with this name, as people write it: {@code node-changed}, {@code
+   * health.node-changed.v1} or the whole. Empty if there is none.
+   */
+  public static Set<EventType> called(String name) {
+    Set<EventType> fitting = EnumSet.noneOf(EventType.class);
+    for (EventType type : values()) {
+      String wire = type.wire();
+      String unversioned = wire.substring(0, wire.lastIndexOf(".v"));
+      if (isCalled(wire, name) || isCalled(unversioned, name)) {
+        fitting.add(type);
+      }
+    }
+    return fitting;
+  }
+
+  /** Whether it is the name, or ends with it after a dot. */
+  private static boolean isCalled(String wire, String name) {
+    return !name.isEmpty() && ("." + wire).endsWith("." + name);
   }
 
   /** Whether this is a later version of a type that is known here. */

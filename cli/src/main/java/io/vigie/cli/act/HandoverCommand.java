@@ -72,7 +72,7 @@ public final class HandoverCommand implements Callable<Integer> {
     }
     String until = Instant.now().plus(VALID).toString();
     CommandRequested wish =
-        new CommandRequested(Kind.HANDOVER, vip, null, until, force, Asked.by(), to);
+        new CommandRequested(Kind.HANDOVER, vip, null, until, force, Asked.by(), to, null);
     Handed handed;
     try {
       handed = ask(config, wish);

@@ -3,6 +3,7 @@ package io.vigie.cli.manage;
 import io.vigie.event.Decoded.Known;
 import io.vigie.event.Envelope;
 import io.vigie.event.EventCodec;
+import io.vigie.kit.news.link.LinkServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -45,7 +46,10 @@ public final class LinkReader {
    * @throws IOException if there is no service, or it breaks off
    */
   public static void read(URI base, Lines lines) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(base.resolve("/v1/events")).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve("/v1/events"))
+            .header("accept", LinkServer.CONTENT_TYPE)
+            .build();
     try (HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

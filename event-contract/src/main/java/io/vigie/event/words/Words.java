@@ -197,9 +197,10 @@ public record Words(String text, Tone tone) {
     String weight = c.weight() == null ? "" : " " + c.weight();
     String to = c.to() == null ? "" : " to " + c.to();
     String force = c.force() ? ", by force" : "";
+    String why = c.why() == null ? "" : ": " + c.why();
     return new Words(
-        "%s %s%s%s, asked by %s%s"
-            .formatted(c.kind().wire(), c.target(), weight, to, c.by(), force),
+        "%s %s%s%s, asked by %s%s%s"
+            .formatted(c.kind().wire(), c.target(), weight, to, c.by(), force, why),
         Tone.STRONG);
   }
 

@@ -1,7 +1,9 @@
 package io.vigie.kit.manage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
@@ -29,17 +31,31 @@ public final class ApiJson {
                   .addSerializer(Secret.class, ToStringSerializer.instance))
           .build();
 
+  /** For text that is no Unicode: half a surrogate pair has no place in UTF-8. */
+  private static final ObjectWriter ASCII = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+
   private ApiJson() {}
+
+  /** A record, a map, or what else Jackson can write, as UTF-8. */
+  public static byte[] bytes(Object body) {
+    try {
+      return JSON.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      return ascii(body);
+    }
+  }
+
+  private static byte[] ascii(Object body) {
+    try {
+      return ASCII.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON of " + body.getClass(), e);
+    }
+  }
 
   /** Answers with a status and a body: a record, a map, or what else Jackson can write. */
   public static void answer(RoutingContext request, int status, Object body) {
-    byte[] bytes;
-    try {
-      bytes = JSON.writeValueAsBytes(body);
-    } catch (JsonProcessingException e) {
-      request.fail(500, e);
-      return;
-    }
+    byte[] bytes = bytes(body);
     request
         .response()
         .setStatusCode(status)

@@ -25,8 +25,8 @@ public interface Managed {
   Handler<RoutingContext> events();
 
   /**
-   * Adds the service's own routes below {@code /v1/}. Writes are guarded and bodies are read
-   * already.
+   * Adds the service's own routes. Writes are guarded and bodies are read already. They are asked
+   * before {@code /v1/state} and {@code /v1/events}, and may leave those to the kit.
    */
   void routes(Router router);
 }

@@ -84,6 +84,7 @@ public final class ManagementServer {
 
   private static Router router(Vertx vertx, Managed service, PrometheusMeterRegistry meters) {
     Router router = Router.router(vertx);
+    router.route().handler(new OriginGuard());
     router.route().handler(new TokenGuard(() -> service.management().token()));
     router.route().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
     router
@@ -97,9 +98,9 @@ public final class ManagementServer {
               ApiJson.answer(request, readiness.ready() ? 200 : 503, readiness);
             });
     router.get("/metrics").handler(request -> metrics(vertx, meters, request));
+    service.routes(router); // which may answer in place of those below
     router.get("/v1/state").handler(request -> ApiJson.answer(request, 200, service.state()));
     router.get("/v1/events").handler(service.events());
-    service.routes(router);
     router.route().failureHandler(ManagementServer::failed);
     router.errorHandler(404, ManagementServer::notFound);
     router.errorHandler(405, ManagementServer::failed);

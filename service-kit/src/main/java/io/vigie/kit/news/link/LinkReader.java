@@ -129,7 +129,7 @@ public final class LinkReader {
                 sent.connection().close();
                 return Future.failedFuture("too late");
               }
-              request = sent;
+              request = sent.putHeader("accept", LinkServer.CONTENT_TYPE);
               return sent.send();
             })
         .timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkServer implements Handler<RoutingContext> {
 
+  /** What it answers; who wants it says so, as console has another answer for people. */
+  public static final String CONTENT_TYPE = "application/x-ndjson";
+
   private static final int MOST_READERS = 64;
   private static final int RING_LINES = 4_096;
   private static final long RING_BYTES = 4 << 20;
@@ -72,7 +75,7 @@ public final class LinkServer implements Handler<RoutingContext> {
     HttpServerResponse response =
         request
             .response()
-            .putHeader("content-type", "application/x-ndjson")
+            .putHeader("content-type", CONTENT_TYPE)
             .putHeader("cache-control", "no-store")
             .setChunked(true);
     LinkStream stream =
