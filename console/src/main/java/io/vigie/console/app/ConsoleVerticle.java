@@ -1,6 +1,11 @@
 package io.vigie.console.app;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vigie.console.core.ledger.Availability;
+import io.vigie.console.web.Home;
+import io.vigie.console.web.Site;
 import io.vigie.event.Envelope;
 import io.vigie.event.EventIds;
 import io.vigie.event.Fact;
@@ -11,7 +16,9 @@ import io.vigie.kit.config.ServiceName;
 import io.vigie.kit.config.VigieConfig;
 import io.vigie.kit.manage.Readiness;
 import io.vigie.kit.news.Heard;
+import io.vigie.kit.news.Journal;
 import io.vigie.kit.news.Reader;
+import io.vigie.kit.news.kafka.KafkaStatus;
 import io.vigie.kit.service.ServiceSettings;
 import io.vigie.kit.service.ServiceVerticle;
 import java.security.SecureRandom;
@@ -19,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +63,7 @@ public final class ConsoleVerticle extends ServiceVerticle {
   private final Fold fold;
   private final String ownSource;
   private @Nullable BooleanSupplier turn;
+  private @Nullable Site site;
 
   /** The first event of this life; what is older is of earlier ones. */
   private @Nullable Sequence firstWord;
@@ -76,6 +85,7 @@ public final class ConsoleVerticle extends ServiceVerticle {
     turn = takeTurns(Topic.INCIDENT, _ -> {});
     vertx.setPeriodic(LOOK_MILLIS, _ -> stories());
     vertx.setPeriodic(HOURS_MILLIS, _ -> hours());
+    site().begin();
     catchUp();
     return Future.succeededFuture();
   }
@@ -99,6 +109,22 @@ public final class ConsoleVerticle extends ServiceVerticle {
         .addKeyValue("events", fold.heard())
         .addKeyValue("incidents", fold.incidents().all().size())
         .log("all that was in the log is folded");
+    site().settle();
+  }
+
+  /** Made as soon as somebody needs it: news may come before the port is open. */
+  private Site site() {
+    Site made = site;
+    if (made == null) {
+      made = new Site(vertx, new Here());
+      site = made;
+    }
+    return made;
+  }
+
+  @Override
+  protected void routes(Router router) {
+    site().routes(router);
   }
 
   private boolean mayTell() {
@@ -147,6 +173,7 @@ public final class ConsoleVerticle extends ServiceVerticle {
   @Override
   protected Future<?> end() {
     ended = true;
+    site().close();
     return Future.succeededFuture();
   }
 
@@ -186,12 +213,66 @@ public final class ConsoleVerticle extends ServiceVerticle {
 
   @Override
   protected Reader reader() {
-    return this::heard;
+    return new News();
   }
 
   private void heard(Heard news) {
     if (!isEcho(news.envelope())) {
       fold.heard(news.envelope());
+    }
+    site().heard(news);
+  }
+
+  /** What comes from other services. */
+  private final class News implements Reader {
+
+    @Override
+    public void heard(Heard news) {
+      ConsoleVerticle.this.heard(news);
+    }
+
+    @Override
+    public void linkAlive(String service) {
+      site().linkAlive(service);
+    }
+
+    @Override
+    public void linkLost(String service) {
+      site().linkLost(service);
+    }
+  }
+
+  /** What the site asks of its service. */
+  private final class Here implements Home {
+
+    @Override
+    public String host() {
+      return settings().host();
+    }
+
+    @Override
+    public VigieConfig configuration() {
+      return ConsoleVerticle.this.configuration();
+    }
+
+    @Override
+    public Journal journal() {
+      return ConsoleVerticle.this.journal();
+    }
+
+    @Override
+    public Optional<KafkaStatus> kafka() {
+      return ConsoleVerticle.this.kafka();
+    }
+
+    @Override
+    public MeterRegistry meters() {
+      return ConsoleVerticle.this.meters();
+    }
+
+    @Override
+    public Availability availability() {
+      return fold.availability();
     }
   }
 
