@@ -35,8 +35,20 @@ function span(brief, now) {
 }
 
 function lost(brief) {
-  if (!Number.isFinite(brief.lostSeconds)) return 'what clients lost is unknown';
-  return brief.lostSeconds === 0 ? 'clients lost nothing' : `clients lost ${duration(brief.lostSeconds * 1000)}`;
+  if (!Number.isFinite(brief.lostMillis)) return 'what clients lost is unknown';
+  const failed = brief.failures > 0 && `${count(brief.failures, 'connection')} failed`;
+  return brief.lostMillis === 0 ? failed || 'clients lost nothing' : [`clients lost ${duration(brief.lostMillis)}`, failed].filter(Boolean).join(', ');
+}
+
+const SOUNDS = [
+  ['good', /\b(passes|is reached|healthy|done|whole again|all instances are ready|trusts itself|not at risk|up$|in \()/],
+  ['warn', /\b(degraded|expected|queued|doubts|is to take over|drains|flapping|suppressed|kept out)\b/],
+  ['bad', /\b(down|fails|failed|out \(|not reached|refusing|took a replica|last good replica|stranded|faulted|begins|finds no place|is on)\b/],
+];
+
+/** How a step sounds, where the console does not say. */
+function sound(step) {
+  return step.tone ? told(step.tone) : SOUNDS.find(([, words]) => words.test(step.text))?.[0] ?? 'info';
 }
 
 /** Steps in order, with the time since the first where it can be told. */
@@ -46,7 +58,7 @@ function rows(incident) {
   return incident.steps.map((step) => {
     const at = step.afterMillis ?? (Math.max(last, Date.parse(step.at) - start) || last);
     last = Math.max(last, at);
-    return { at: Math.max(0, at), time: step.at, text: step.text, tone: told(step.tone), who: who(step.source), id: step.eventId, lane: lane(step), isMoment: MOMENTS.test(step.type) };
+    return { at: Math.max(0, at), time: step.at, text: step.text, tone: sound(step), who: who(step.source), id: step.eventId, lane: lane(step), isMoment: MOMENTS.test(step.type) };
   });
 }
 
@@ -88,7 +100,7 @@ export function incidentPage(incident, width, now) {
   const facts = [
     ['began', moment(incident.openedAt)],
     [open ? 'goes on for' : 'whole again after', duration(whole)],
-    ['clients lost', !Number.isFinite(incident.lostSeconds) ? 'unknown' : incident.lostSeconds === 0 ? 'nothing' : duration(incident.lostSeconds * 1000)],
+    ['clients', lost(incident).replace(/^clients /, '')],
     ...DELAYS.filter(([key]) => Number.isFinite(incident.delays?.[key])).map(([key, text]) => [text, duration(incident.delays[key])]),
     incident.flaps > 0 && ['came back', count(incident.flaps, 'time')],
   ].filter(Boolean);
