@@ -122,11 +122,13 @@ final class ConsoleRig implements AutoCloseable {
         .until(() -> json("/v1/state"), isSo);
   }
 
-  /** Waits until the log is read. */
+  /** Waits until the log is read, and Kafka takes what is said. */
   ConsoleRig folded() {
     Awaitility.await()
         .atMost(START)
-        .until(() -> json("/v1/state").path("kafka").path("folded").asBoolean());
+        .until(
+            () -> json("/v1/state").path("kafka"),
+            kafka -> kafka.path("folded").asBoolean() && kafka.path("connected").asBoolean());
     return this;
   }
 
