@@ -26,6 +26,9 @@ public final class NewsMeters implements AutoCloseable {
   public NewsMeters(MeterRegistry registry, String service) {
     this.registry = registry;
     this.service = Tags.of("service", service);
+    for (Dropped reason : Dropped.values()) {
+      dropped(reason, 0); // an alarm on a counter needs to have seen it before it grows
+    }
   }
 
   /** Events that Kafka acknowledged. */
