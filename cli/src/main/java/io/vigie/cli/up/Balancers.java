@@ -38,21 +38,33 @@ final class Balancers {
     for (Place place : ground.balancers()) {
       List<String> command = new ArrayList<>(Here.again("-XX:+UseZGC"));
       command.add("run");
-      List<ServiceName> services = Services.wantedBy(plan.config());
-      services.forEach(service -> command.add(service.brief()));
+      services(plan, ground, place).forEach(service -> command.add(service.brief()));
       command.addAll(List.of("--config", plan.file().toString(), "--host", place.name()));
       Path own = state.resolve("services").resolve(place.name());
       command.addAll(List.of("--state-dir", own.toString()));
       started.add(processes.start(place, command, Pid.self()));
     }
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    for (DemoProcess balancer : started) {
+    for (int i = 0; i < started.size(); i++) {
+      DemoProcess balancer = started.get(i);
       try (Management management = new Management(plan.config().management(), balancer.address())) {
-        for (ServiceName service : Services.wantedBy(plan.config())) {
+        for (ServiceName service : services(plan, ground, ground.balancers().get(i))) {
           awaitReady(management, service, balancer, end);
         }
       }
     }
+  }
+
+  /** The last one alone has a console: on one machine for all, a second one would be in the way. */
+  private static List<ServiceName> services(Plan plan, Ground ground, Place place) {
+    return Services.wantedBy(plan.config()).stream()
+        .filter(name -> name != ServiceName.CONSOLE || place.equals(consoleAt(ground)))
+        .toList();
+  }
+
+  /** Where the console is. */
+  static Place consoleAt(Ground ground) {
+    return ground.balancers().getLast();
   }
 
   private static void awaitReady(

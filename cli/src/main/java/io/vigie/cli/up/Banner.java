@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What a person can do now, in lines to copy. */
 final class Banner {
@@ -62,21 +61,15 @@ final class Banner {
     return lines;
   }
 
-  /** Where the page is: on each balancer. */
+  /** Where the page is. */
   private static String console(Plan plan) {
     ManagementConfig management = plan.config().management();
     int port = management.ports().getOrDefault(ServiceName.CONSOLE.brief(), 0);
-    List<String> hosts =
+    String host =
         plan.ground()
-            .map(
-                ground ->
-                    ground.balancers().stream()
-                        .map(place -> place.address().getHostAddress())
-                        .toList())
-            .orElseGet(() -> List.of(management.reachableAt()));
-    return hosts.stream()
-        .map(host -> "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port)
-        .collect(Collectors.joining(", "));
+            .map(ground -> Balancers.consoleAt(ground).address().getHostAddress())
+            .orElseGet(management::reachableAt);
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
   private static String primaryNode(Plan plan) {
