@@ -46,10 +46,10 @@ class MetersIT {
     if (!whole) { // nobody elects, and a process of several services does not reload
       wanted.removeIf(name -> name.startsWith("vigie_vrrp_") || name.startsWith("vigie_notify_"));
     }
-    String[] words =
+    String[] words = // slow enough to see a rebuild while it lasts
         whole
-            ? new String[] {"up", "--speed", "30"}
-            : new String[] {"up", "--loopback", "--speed", "30"};
+            ? new String[] {"up", "--speed", "10"}
+            : new String[] {"up", "--loopback", "--speed", "10"};
     try (Jvm up = Jvm.vigie(directory, "up", words)) {
       up.says("What happens");
       Path file = directory.resolve("state").resolve("demo.yaml");
