@@ -40,17 +40,6 @@ function lost(brief) {
   return brief.lostMillis === 0 ? failed || 'clients lost nothing' : [`clients lost ${duration(brief.lostMillis)}`, failed].filter(Boolean).join(', ');
 }
 
-const SOUNDS = [
-  ['good', /\b(passes|is reached|healthy|done|whole again|all instances are ready|trusts itself|not at risk|up$|in \()/],
-  ['warn', /\b(degraded|expected|queued|doubts|is to take over|drains|flapping|suppressed|kept out)\b/],
-  ['bad', /\b(down|fails|failed|out \(|not reached|refusing|took a replica|last good replica|stranded|faulted|begins|finds no place|is on)\b/],
-];
-
-/** How a step sounds, where the console does not say. */
-function sound(step) {
-  return step.tone ? told(step.tone) : SOUNDS.find(([, words]) => words.test(step.text))?.[0] ?? 'info';
-}
-
 /** Steps in order, with the time since the first where it can be told. */
 function rows(incident) {
   const start = Date.parse(incident.steps[0]?.at ?? incident.openedAt);
@@ -58,7 +47,7 @@ function rows(incident) {
   return incident.steps.map((step) => {
     const at = step.afterMillis ?? (Math.max(last, Date.parse(step.at) - start) || last);
     last = Math.max(last, at);
-    return { at: Math.max(0, at), time: step.at, text: step.text, tone: sound(step), who: who(step.source), id: step.eventId, lane: lane(step), isMoment: MOMENTS.test(step.type) };
+    return { at: Math.max(0, at), time: step.at, text: step.text, tone: told(step.tone ?? 'plain'), who: who(step.source), id: step.eventId, lane: lane(step), isMoment: MOMENTS.test(step.type) };
   });
 }
 

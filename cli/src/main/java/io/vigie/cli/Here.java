@@ -7,6 +7,9 @@ import java.util.List;
 /** What the launcher told us about this checkout. */
 public final class Here {
 
+  /** Where the classes of this checkout are, ready for another JVM (class data sharing). */
+  private static final String ARCHIVE = "vigie.archive";
+
   private Here() {}
 
   /** How the user called us, for lines to copy. */
@@ -45,10 +48,14 @@ public final class Here {
             "-XX:+UseCompactObjectHeaders",
             "-XX:TrimNativeHeapInterval=10000",
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            classPath,
-            "io.vigie.cli.Main"));
+            "--sun-misc-unsafe-memory-access=allow"));
+    String archive = System.getProperty(ARCHIVE, "");
+    if (!archive.isEmpty()) {
+      words.addAll(
+          List.of(
+              "-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-D" + ARCHIVE + "=" + archive));
+    }
+    words.addAll(List.of("-cp", classPath, "io.vigie.cli.Main"));
     return words;
   }
 

@@ -4,6 +4,8 @@ import io.vigie.kit.config.ServiceName;
 import io.vigie.kit.config.VigieConfig;
 import io.vigie.kit.service.ServiceProcess;
 import io.vigie.kit.service.ServiceSettings;
+import io.vigie.kit.service.ServiceVerticle;
+import io.vigie.kit.service.StartFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +56,11 @@ final class RunCommand implements Callable<Integer> {
           "Where spool and counters are kept; else VIGIE_STATE_DIR, /var/lib/vigie or .vigie.")
   private @Nullable Path stateDir;
 
+  @Option(
+      names = "--once",
+      description = "Stops again as soon as all have started: to see whether they would.")
+  private boolean once;
+
   /** How a log looks. */
   enum LogForm {
     PLAIN,
@@ -71,7 +78,16 @@ final class RunCommand implements Callable<Integer> {
     String who = ConfigOption.host(host, config);
     ServiceSettings settings =
         Services.settings(config, option.find().toAbsolutePath(), who, state(who));
-    return ServiceProcess.run(settings, Services.verticles(settings, services));
+    List<ServiceVerticle> verticles = Services.verticles(settings, services);
+    if (!once) {
+      return ServiceProcess.run(settings, verticles);
+    }
+    try {
+      ServiceProcess.start(settings, verticles).stop();
+      return Exit.DONE;
+    } catch (StartFailure e) {
+      throw Failure.of(e);
+    }
   }
 
   private Path state(String who) {

@@ -1,6 +1,6 @@
 package io.vigie.cli;
 
-import io.vigie.event.words.Tone;
+import io.vigie.event.Tone;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;

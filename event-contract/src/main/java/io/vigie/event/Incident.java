@@ -126,6 +126,7 @@ public record Incident(
    * @param source who said it
    * @param at when, by the clock of its source
    * @param text what it says, for people
+   * @param tone whether that is good news; none where an older Vigie told it
    * @param causeId the event that tipped it; none for a root
    * @param afterMillis from the first step, the estimated difference of the two clocks taken out
    * @param clock how the clocks of the two machines differ; none if it is the same machine
@@ -137,6 +138,7 @@ public record Incident(
       String source,
       @Bounds(instant = true) String at,
       String text,
+      @Nullable Tone tone,
       @Nullable String causeId,
       long afterMillis,
       @Nullable Clock clock) {

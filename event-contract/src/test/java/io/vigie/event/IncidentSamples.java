@@ -61,6 +61,7 @@ final class IncidentSamples {
             "/vigie/lb-1/health-service",
             "2026-11-23T12:00:00.123Z",
             "check traefik on k3s-1 fails: L4CON (connection refused) in 1 ms",
+            Tone.BAD,
             null,
             0,
             null);
@@ -72,6 +73,7 @@ final class IncidentSamples {
             "/vigie/lb-2/storage-watcher",
             "2026-11-23T12:00:00.131Z",
             "k3s-1 has taken replicas of 1 volume with it",
+            Tone.WARNING,
             id(1),
             4,
             new Clock(4L, 3L));

@@ -28,7 +28,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measures Vigie beside its peers, on this machine.",
-    subcommands = {ProxyCommand.class, DirectCommand.class, SoakCommand.class})
+    subcommands = {
+      ConsoleCommand.class,
+      DirectCommand.class,
+      ProxyCommand.class,
+      SoakCommand.class
+    })
 public final class BenchCommand {
 
   @Spec private CommandSpec spec = CommandSpec.create();

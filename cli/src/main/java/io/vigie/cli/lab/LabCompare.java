@@ -16,6 +16,7 @@ import io.vigie.lab.chaos.scenario.ScenarioFile;
 import io.vigie.lab.chaos.stack.KeepalivedPair;
 import io.vigie.lab.chaos.stack.SingleNode;
 import io.vigie.lab.chaos.stack.Stack;
+import io.vigie.lab.chaos.stack.Stacks;
 import io.vigie.lab.chaos.stack.VigiePair;
 import io.vigie.lab.chaos.verdict.Told;
 import io.vigie.lab.lan.Namespaces;
@@ -45,8 +46,6 @@ import picocli.CommandLine.Spec;
             + " stack, and compares what the clients lost. Needs root.")
 final class LabCompare implements Callable<Integer> {
 
-  private static final List<String> STACKS =
-      List.of(SingleNode.NAME, KeepalivedPair.SEED, KeepalivedPair.TUNED, VigiePair.NAME);
   private static final int MOST_PER_SECOND = 1_000;
   private static final Pattern PLAIN = Pattern.compile("[\\w./:,=@%+-]+");
   private static final int MOST_SESSIONS = 100;
@@ -166,7 +165,7 @@ final class LabCompare implements Callable<Integer> {
             case VigiePair.NAME -> new VigiePair(Here.again("-XX:+UseZGC"), Here.withBroker());
             default ->
                 throw Failure.usage(
-                    "--against %s: there are %s".formatted(name, String.join(", ", STACKS)));
+                    "--against %s: there are %s".formatted(name, String.join(", ", Stacks.NAMES)));
           });
     }
     return stacks;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vigie.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class CutOffIT {
               net.at(node),
               directory,
               "node-" + node,
-              Backend.class.getName(),
+              Backend.class,
               Switch.address(node),
               Integer.toString(PORT),
               node,
@@ -105,7 +106,7 @@ class CutOffIT {
             net.at("lb"),
             directory,
             "health",
-            "io.vigie.cli.Main",
+            Main.class,
             "run",
             "health",
             "--config",

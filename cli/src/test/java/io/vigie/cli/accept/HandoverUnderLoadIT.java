@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vigie.cli.Main;
 import io.vigie.lab.lan.Homelab;
 import io.vigie.lab.lan.InNamespace;
 import io.vigie.lab.lan.Namespaces;
@@ -75,7 +76,7 @@ class HandoverUnderLoadIT {
             homelab.at("k3s-3"),
             directory,
             "backend",
-            Backend.class.getName(),
+            Backend.class,
             node,
             "8080",
             "1",
@@ -209,7 +210,7 @@ class HandoverUnderLoadIT {
             homelab.at(host),
             directory,
             words[0] + "-" + host + "-" + runs.incrementAndGet(),
-            "io.vigie.cli.Main",
+            Main.class,
             args.toArray(String[]::new));
     opened.add(jvm);
     return jvm;

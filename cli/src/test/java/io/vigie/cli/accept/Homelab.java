@@ -113,7 +113,7 @@ final class Homelab implements AutoCloseable {
     return own(Jvm.start(
             directory,
             "node-" + name + "-" + children.size(),
-            Backend.class.getName(),
+            Backend.class,
             address(name),
             Integer.toString(nodePort),
             name,

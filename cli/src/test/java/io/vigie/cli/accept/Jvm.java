@@ -2,6 +2,8 @@ package io.vigie.cli.accept;
 
 import static org.awaitility.Awaitility.await;
 
+import io.vigie.cli.Main;
+import io.vigie.testkit.accept.JavaWords;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,23 +25,25 @@ record Jvm(Process process, File log) implements AutoCloseable {
 
   /** Starts the {@code vigie} command, as the launcher does. */
   static Jvm vigie(Path directory, String name, String... args) throws IOException {
-    return start(directory, name, "io.vigie.cli.Main", args);
+    return start(directory, name, Main.class, args);
   }
 
-  static Jvm start(Path directory, String name, String main, String... args) throws IOException {
+  static Jvm start(Path directory, String name, Class<?> main, String... args) throws IOException {
     return start(List.of(), directory, name, main, args);
   }
 
   /** The same behind other words of a command, such as {@code ip netns exec NAME}. */
-  static Jvm start(List<String> before, Path directory, String name, String main, String... args)
+  static Jvm start(List<String> before, Path directory, String name, Class<?> main, String... args)
       throws IOException {
     List<String> command = new ArrayList<>(before);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.add("-Dvigie.state=" + directory.resolve("state"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    String[] options = {
+      "-Xmx256m",
+      "-XX:+UseSerialGC",
+      "-XX:TieredStopAtLevel=1",
+      "-Dvigie.state=" + directory.resolve("state"),
+      "-Dvigie.archive=" + JavaWords.ARCHIVE
+    };
+    command.addAll(JavaWords.of(main, options));
     command.addAll(List.of(args));
     File log = directory.resolve(name + ".log").toFile();
     Process process =

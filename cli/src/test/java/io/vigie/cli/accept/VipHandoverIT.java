@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vigie.cli.Exit;
+import io.vigie.cli.Main;
 import io.vigie.lab.lan.Lan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -193,7 +194,7 @@ class VipHandoverIT {
             lan.at(host),
             directory,
             command + "-" + host + "-" + runs++,
-            "io.vigie.cli.Main",
+            Main.class,
             all.toArray(String[]::new));
     children.push(child);
     return child;

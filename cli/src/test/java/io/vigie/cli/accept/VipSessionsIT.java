@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vigie.cli.Main;
 import io.vigie.lab.DemoProcess.Place;
 import io.vigie.lab.DemoProcesses;
 import io.vigie.lab.Pid;
@@ -163,7 +164,7 @@ class VipSessionsIT {
             homelab.at(host),
             directory,
             host + "-" + service,
-            "io.vigie.cli.Main",
+            Main.class,
             "run",
             service,
             "--config",

@@ -9,6 +9,7 @@ import io.vigie.event.Incident.Clock;
 import io.vigie.event.Incident.Delays;
 import io.vigie.event.Incident.IncidentState;
 import io.vigie.event.Incident.Step;
+import io.vigie.event.Tone;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.ZoneOffset;
@@ -36,6 +37,7 @@ class ListingTest {
         "/vigie/" + host + "/health-service",
         "2026-11-23T12:00:0" + at + "Z",
         text,
+        Tone.PLAIN,
         null,
         after,
         clock);

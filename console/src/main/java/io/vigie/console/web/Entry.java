@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vigie.event.Envelope;
 import io.vigie.event.EventCodec;
 import io.vigie.event.EventType;
-import io.vigie.event.words.Tone;
+import io.vigie.event.Tone;
 import io.vigie.event.words.Words;
 import io.vigie.kit.manage.ApiJson;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -21,15 +21,18 @@ import org.jspecify.annotations.Nullable;
 final class Showing {
 
   private final Map<String, Object> who;
-  private final Map<String, byte[]> parts = new LinkedHashMap<>();
-  private final Map<String, byte[]> changed = new LinkedHashMap<>();
+  private final Map<String, Part> parts = new LinkedHashMap<>();
   private long version;
   private Instant at = Instant.EPOCH;
 
   private @Nullable Buffer whole;
   private @Nullable Buffer zipped;
-  private @Nullable Buffer wholeFrame;
-  private @Nullable Buffer changeFrame;
+
+  /** What is sent of this version, by the version that was seen last. */
+  private final Map<Long, Buffer> frames = new HashMap<>();
+
+  /** A part as JSON, and the version since which it is so. */
+  private record Part(Buffer json, long since) {}
 
   /** Nothing yet but who shows it. */
   Showing(Map<String, Object> who) {
@@ -38,27 +41,24 @@ final class Showing {
 
   /** Takes in how everything is; whether that is another than before. */
   boolean update(Map<String, Object> next, Instant now) {
-    Map<String, byte[]> different = new LinkedHashMap<>();
-    next.forEach(
-        (name, part) -> {
-          byte[] json = ApiJson.bytes(part);
-          if (!Arrays.equals(json, parts.get(name))) {
-            different.put(name, json);
-          }
-        });
-    if (different.isEmpty()) {
-      return false;
+    long following = version + 1;
+    boolean changed = false;
+    for (Map.Entry<String, Object> part : next.entrySet()) {
+      Buffer json = Buffer.buffer(ApiJson.bytes(part.getValue()));
+      Part before = parts.get(part.getKey());
+      if (before == null || !json.equals(before.json())) {
+        parts.put(part.getKey(), new Part(json, following));
+        changed = true;
+      }
     }
-    parts.putAll(different);
-    changed.clear();
-    changed.putAll(different);
-    version++;
-    at = now;
-    whole = null;
-    zipped = null;
-    wholeFrame = null;
-    changeFrame = null;
-    return true;
+    if (changed) {
+      version = following;
+      at = now;
+      whole = null;
+      zipped = null;
+      frames.clear();
+    }
+    return changed;
   }
 
   /** Rises with each change; 0 before the first. */
@@ -70,7 +70,7 @@ final class Showing {
   Buffer whole() {
     Buffer made = whole;
     if (made == null) {
-      made = object(parts);
+      made = object(0);
       whole = made;
     }
     return made;
@@ -86,34 +86,25 @@ final class Showing {
     return made;
   }
 
-  /** What a page is sent that has seen this version, 0 for none: the whole, or what changed. */
+  /** What a page is sent that has seen this version, 0 for none: what changed since. */
   Buffer frame(long seen) {
-    if (seen != 0 && seen == version - 1) {
-      Buffer made = changeFrame;
-      if (made == null) {
-        made = Frames.of("state", object(changed));
-        changeFrame = made;
-      }
-      return made;
-    }
-    Buffer made = wholeFrame;
-    if (made == null) {
-      made = Frames.of("state", whole());
-      wholeFrame = made;
-    }
-    return made;
+    return frames.computeIfAbsent(seen, since -> Frames.of("state", object(since)));
   }
 
-  private Buffer object(Map<String, byte[]> members) {
+  /** The parts that changed after this version. */
+  private Buffer object(long seen) {
     Map<String, Object> head = new LinkedHashMap<>(who);
     head.put("version", version);
     head.put("at", at);
     byte[] begin = ApiJson.bytes(head);
     Buffer json = Buffer.buffer().appendBytes(begin, 0, begin.length - 1); // without the brace
-    members.forEach(
-        (name, part) ->
+    parts.forEach(
+        (name, part) -> {
+          if (part.since() > seen) {
             json.appendBytes((",\"" + name + "\":").getBytes(StandardCharsets.UTF_8))
-                .appendBytes(part));
+                .appendBuffer(part.json());
+          }
+        });
     return json.appendByte((byte) '}');
   }
 

@@ -34,10 +34,10 @@ abstract class WithConsole {
     tale = new Tale(log);
     tale.allIsWell();
     log.flush();
-    console = ConsoleRig.start(broker.bootstrap(), dir.resolve("lb-1"), "", Map.of()).folded();
     pulse = Executors.newSingleThreadScheduledExecutor();
     pulse.scheduleAtFixedRate(
         () -> List.of("lb-1", "lb-2").forEach(tale::alive), 0, PULSE_SECONDS, TimeUnit.SECONDS);
+    console = ConsoleRig.start(broker.bootstrap(), dir.resolve("lb-1"), "", Map.of()).folded();
   }
 
   @AfterAll

@@ -4,6 +4,7 @@ import io.vigie.event.ClusterChanged;
 import io.vigie.event.FailoverChanged;
 import io.vigie.event.FailoverChanged.FailoverKind;
 import io.vigie.event.PrimaryAtRisk;
+import io.vigie.event.Tone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

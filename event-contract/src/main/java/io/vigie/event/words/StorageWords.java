@@ -6,6 +6,7 @@ import io.vigie.event.NodeAtRisk.Endangered;
 import io.vigie.event.NodeAtRisk.Risk;
 import io.vigie.event.RebuildChanged;
 import io.vigie.event.ReplicaChanged;
+import io.vigie.event.Tone;
 import io.vigie.event.VolumeChanged;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.vigie.event.words;
 import io.vigie.event.PeerConflict;
 import io.vigie.event.PriorityChanged;
 import io.vigie.event.RoleChanged;
+import io.vigie.event.Tone;
 import io.vigie.event.VipLost;
 import io.vigie.event.VipMoved;
 import java.util.List;

@@ -27,6 +27,7 @@ import io.vigie.event.RoleChanged;
 import io.vigie.event.ServerChanged;
 import io.vigie.event.ServiceAlive;
 import io.vigie.event.SessionsReset;
+import io.vigie.event.Tone;
 import io.vigie.event.TrafficSampled;
 import io.vigie.event.VipLost;
 import io.vigie.event.VipMoved;

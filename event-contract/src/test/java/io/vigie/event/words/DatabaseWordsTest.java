@@ -8,6 +8,7 @@ import io.vigie.event.FailoverChanged;
 import io.vigie.event.FailoverChanged.FailoverKind;
 import io.vigie.event.FailoverChanged.FailoverStage;
 import io.vigie.event.PrimaryAtRisk;
+import io.vigie.event.Tone;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -11,6 +11,7 @@ import io.vigie.event.RebuildChanged;
 import io.vigie.event.RebuildChanged.RebuildStage;
 import io.vigie.event.ReplicaChanged;
 import io.vigie.event.ReplicaChanged.ReplicaState;
+import io.vigie.event.Tone;
 import io.vigie.event.VolumeChanged;
 import io.vigie.event.VolumeChanged.VolumeHealth;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.vigie.kit.notify;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.vigie.event.words.Tone;
+import io.vigie.event.Tone;
 import io.vigie.kit.config.NotifyConfig;
 import io.vigie.kit.config.Secret;
 import io.vigie.kit.notify.core.Letter;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,12 +21,8 @@ public record Child(Process process, Path log) implements AutoCloseable {
 
   /** Starts a main class. */
   public static Child start(Path log, Class<?> main, String... args) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    List<String> command =
+        JavaWords.of(main, "-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     command.addAll(List.of(args));
     Process process =
         new ProcessBuilder(command)

@@ -2,6 +2,7 @@ package io.vigie.vrrp.accept;
 
 import io.vigie.lab.lan.Daemon;
 import io.vigie.lab.lan.Lan;
+import io.vigie.testkit.accept.JavaWords;
 import io.vigie.testkit.accept.ServiceMain;
 import io.vigie.vrrp.app.VrrpVerticle;
 import java.io.IOException;
@@ -12,16 +13,6 @@ import java.util.List;
 
 /** vrrp-service as a process of its own on a host of a {@link Lan}, with Kafka away. */
 final class Vigie {
-
-  private static final List<String> JVM =
-      List.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-Xmx96m",
-          "-XX:+UseZGC",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-cp",
-          System.getProperty("java.class.path"));
 
   private Vigie() {}
 
@@ -66,10 +57,9 @@ final class Vigie {
   static Daemon start(Lan lan, String host, Path directory, Path config, String... prefix)
       throws IOException {
     List<String> command = new ArrayList<>(List.of(prefix));
-    command.addAll(JVM);
+    command.addAll(JavaWords.of(ServiceMain.class, "-Xmx96m", "-XX:+UseZGC"));
     command.addAll(
         List.of(
-            ServiceMain.class.getName(),
             VrrpVerticle.class.getName(),
             config.toString(),
             host,

@@ -26,13 +26,15 @@ final class Steps {
 
   private static Step step(Beat beat) {
     Envelope event = beat.envelope();
+    Words words = Words.of(event.event());
     return new Step(
         event.id(),
         event.type().wire(),
         event.event().subject(),
         event.source(),
         event.time().toString(),
-        Words.of(event.event()).text(),
+        words.text(),
+        words.tone(),
         event.fact().causationId(),
         beat.afterMillis(),
         beat.clock());

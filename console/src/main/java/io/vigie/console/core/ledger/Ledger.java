@@ -1,6 +1,7 @@
 package io.vigie.console.core.ledger;
 
 import io.vigie.event.Envelope;
+import io.vigie.event.FrontendChanged;
 import io.vigie.event.HourMeasured;
 import io.vigie.event.NodeView;
 import io.vigie.event.ServiceAlive;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How available the frontends were, second by second: as the worst of what an observer saw through
- * the VIP and what balancers counted. What nobody saw is unknown, never up.
+ * the VIP and what balancers counted. What nobody saw is unknown, never up; and so is what was
+ * before a frontend was reached for the first time, as it was not there yet.
  *
  * <p>The seconds of the last {@value #RAW_HOURS} hours are kept, and of {@value #HOURS} hours what
  * they add up to; whatever the order in which it was heard, or how often. The times are those of
@@ -50,6 +52,9 @@ public final class Ledger {
 
   /** What whole hours add up to, by hour and frontend. */
   private final NavigableMap<Long, Map<String, HourMeasured>> hours = new TreeMap<>();
+
+  /** When a frontend was first reached, in ms; as far as that is known. */
+  private final Map<String, Long> reached = new HashMap<>();
 
   private Set<String> frontends;
   private long newestMillis = Long.MIN_VALUE;
@@ -90,6 +95,9 @@ public final class Ledger {
       if (watcher != null) {
         watcher.heard(
             envelope, envelope.event() instanceof ServiceAlive alive ? alive.upMillis() : 0);
+      }
+      if (envelope.event() instanceof FrontendChanged word && word.reached() && !word.impaired()) {
+        reached.merge(word.frontend(), at, Math::min);
       }
     }
   }
@@ -229,6 +237,8 @@ public final class Ledger {
     if (counted != null) {
       seconds.saw(counted.seconds());
     }
+    long before = reached.getOrDefault(frontend, Long.MAX_VALUE) - hour * HOUR_MILLIS;
+    seconds.forget(Math.clamp(before / 1_000, 0, Seconds.MANY));
     return seconds;
   }
 
@@ -260,6 +270,11 @@ public final class Ledger {
   private void traffic(Envelope envelope, TrafficSampled sample) {
     long last = envelope.time().getEpochSecond() - 1;
     long first = envelope.time().getEpochSecond() - TrafficSampled.SECONDS;
+    for (int i = 0; i < TrafficSampled.SECONDS; i++) {
+      if (sample.total().attempts().get(i) > sample.total().failures().get(i)) {
+        reached.merge(sample.frontend(), (first + i) * 1_000, Math::min);
+      }
+    }
     for (long hour = Math.floorDiv(first, Seconds.MANY);
         hour <= Math.floorDiv(last, Seconds.MANY);
         hour++) {
@@ -275,6 +290,9 @@ public final class Ledger {
     long hour = hour(Instant.parse(measured.from()).toEpochMilli());
     if (newestMillis == Long.MIN_VALUE || hour > hour(newestMillis) - HOURS) {
       put(hour, measured);
+      if (measured.upMillis() > 0) {
+        reached.merge(measured.frontend(), hour * HOUR_MILLIS, Math::min);
+      }
     }
   }
 

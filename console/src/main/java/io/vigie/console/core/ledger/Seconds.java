@@ -26,6 +26,11 @@ final class Seconds {
     }
   }
 
+  /** Nobody saw the seconds before this one. */
+  void forget(int before) {
+    Arrays.fill(lost, 0, before, (short) -1);
+  }
+
   /** Adds up the seconds from one to before another. */
   Tally tally(int from, int to) {
     long lostMillis = 0;

@@ -1,7 +1,7 @@
 package io.vigie.console.core.picture;
 
+import io.vigie.event.Tone;
 import io.vigie.event.Wire;
-import io.vigie.event.words.Tone;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

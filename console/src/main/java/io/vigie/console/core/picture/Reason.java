@@ -1,6 +1,6 @@
 package io.vigie.console.core.picture;
 
-import io.vigie.event.words.Tone;
+import io.vigie.event.Tone;
 
 /**
  * One thing that is not as it should be.

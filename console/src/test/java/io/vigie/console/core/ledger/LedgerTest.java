@@ -120,6 +120,29 @@ class LedgerTest {
   }
 
   @Test
+  void whatWasBeforeItWasReachedForTheFirstTimeIsUnknown() {
+    reached("lb-1", AT, false, false);
+    reached("lb-1", AT + 20_000, true, false);
+    reached("lb-1", AT + 30_000, false, false);
+    reached("lb-1", AT + 34_000, true, false);
+    alive("lb-1", 1, AT, AT + HOUR + 4_000);
+    assertEquals(new Tally(HOUR, 4_000, 20_000), noon());
+  }
+
+  @Test
+  void whatWasUpInAnHourThatIsToldWasReachedBefore() {
+    events.add(
+        new Envelope(
+            Fact.root("h", new HourMeasured("https", "2025-11-25T10:00:00Z", HOUR, 0, 0, 9, 0)),
+            "/vigie/lb-1/console",
+            new Sequence(1, 1),
+            Instant.ofEpochMilli(AT)));
+    reached("lb-1", AT, false, false);
+    alive("lb-1", 1, AT, AT + 100_000);
+    assertEquals(new Tally(HOUR, 100_000, HOUR - 100_000), noon());
+  }
+
+  @Test
   void theWorstWordStands() {
     reached("lb-1", AT, true, false);
     reached("lb-2", AT, false, false);

@@ -1,5 +1,6 @@
 package io.vigie.lab.chaos.report;
 
+import io.vigie.lab.chaos.stack.Stacks;
 import io.vigie.lab.chaos.verdict.Told;
 import io.vigie.lab.chaos.verdict.Told.Broken;
 import io.vigie.lab.chaos.verdict.Told.Run;
@@ -13,7 +14,7 @@ import java.util.Map;
  * The runs of one schedule, one stack after the other.
  *
  * @param run what they have in common; without a stack
- * @param runs in the order in which they ended
+ * @param runs in the order of {@link Stacks#NAMES}
  */
 record Trial(Run run, List<Told> runs) {
 
@@ -31,7 +32,11 @@ record Trial(Run run, List<Told> runs) {
       trials.computeIfAbsent(common, _ -> new ArrayList<>()).add(told);
     }
     List<Trial> list = new ArrayList<>();
-    trials.forEach((run, runs) -> list.add(new Trial(run, runs)));
+    trials.forEach(
+        (run, runs) -> {
+          runs.sort(Comparator.comparingInt(told -> Stacks.NAMES.indexOf(told.run().stack())));
+          list.add(new Trial(run, runs));
+        });
     return list;
   }
 

@@ -1,6 +1,6 @@
 package io.vigie.kit.notify.core;
 
-import io.vigie.event.words.Tone;
+import io.vigie.event.Tone;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,6 +1,6 @@
 package io.vigie.kit.notify.core;
 
-import io.vigie.event.words.Tone;
+import io.vigie.event.Tone;
 
 /**
  * Something worth telling a person.

@@ -2,7 +2,7 @@ package io.vigie.kit.notify.core;
 
 import io.vigie.event.Envelope;
 import io.vigie.event.RoleChanged;
-import io.vigie.event.words.Tone;
+import io.vigie.event.Tone;
 import io.vigie.event.words.Words;
 import io.vigie.kit.config.NotifyConfig.Occasion;
 import io.vigie.kit.config.SyncGroupConfig;

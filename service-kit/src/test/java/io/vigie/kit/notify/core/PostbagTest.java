@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vigie.event.words.Tone;
+import io.vigie.event.Tone;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;

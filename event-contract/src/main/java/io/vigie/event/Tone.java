@@ -1,6 +1,4 @@
-package io.vigie.event.words;
-
-import io.vigie.event.Wire;
+package io.vigie.event;
 
 /** Whether what is said is good news. */
 public enum Tone implements Wire {
