@@ -53,7 +53,9 @@ public final class Here {
     if (!archive.isEmpty()) {
       words.addAll(
           List.of(
-              "-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-D" + ARCHIVE + "=" + archive));
+              "-XX:SharedArchiveFile=" + archive,
+              "-Xlog:cds*=off",
+              "-D" + ARCHIVE + "=" + archive));
     }
     words.addAll(List.of("-cp", classPath, "io.vigie.cli.Main"));
     return words;

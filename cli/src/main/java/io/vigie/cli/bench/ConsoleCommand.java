@@ -85,7 +85,7 @@ final class ConsoleCommand implements Callable<Integer> {
     Ranges.require(NAME, "seconds", seconds, 1, MOST_SECONDS);
     Ranges.require(NAME, "heap", heap, 48, 65_536);
     Terminal terminal = Terminal.of(spec.commandLine());
-    List<String> vigie = new ArrayList<>(Here.again("-XX:+UseSerialGC"));
+    List<String> vigie = new ArrayList<>(Here.again("-XX:+UseG1GC"));
     vigie.replaceAll(word -> word.startsWith("-Xmx") ? "-Xmx" + heap + "m" : word);
     Path browser = browser();
     if (browser == null) {

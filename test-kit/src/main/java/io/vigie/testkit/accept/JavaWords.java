@@ -41,7 +41,9 @@ public final class JavaWords {
     if (isIn(jars, main)) {
       words.addAll(
           List.of(
-              "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + ARCHIVE, "-Xlog:cds=off"));
+              "-XX:+AutoCreateSharedArchive",
+              "-XX:SharedArchiveFile=" + ARCHIVE,
+              "-Xlog:cds*=off"));
       words.addAll(List.of("-cp", String.join(File.pathSeparator, jars)));
     } else {
       words.addAll(List.of("-cp", all));
