@@ -1,5 +1,6 @@
 package io.vigie.cli.up;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vigie.cli.Failure;
 import io.vigie.cli.Here;
 import io.vigie.cli.Services;
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 
 /** The balancers of the demo, each a process in a network namespace. */
 final class Balancers {
@@ -27,29 +30,37 @@ final class Balancers {
   private Balancers() {}
 
   /**
-   * Starts them; returns when all their services are ready.
+   * Starts them, one after the other: the first one holds the VIP. Returns when all their services
+   * are ready.
    *
    * @param state each gets a directory in it
-   * @throws Failure if they are not within 60 s
+   * @throws Failure if one of them is not within 60 s
    */
   static void start(Plan plan, Ground ground, DemoProcesses processes, Path state)
       throws IOException, InterruptedException {
-    List<DemoProcess> started = new ArrayList<>();
     for (Place place : ground.balancers()) {
+      List<ServiceName> services = services(plan, ground, place);
       List<String> command = new ArrayList<>(Here.again("-XX:+UseZGC"));
       command.add("run");
-      services(plan, ground, place).forEach(service -> command.add(service.brief()));
+      services.forEach(service -> command.add(service.brief()));
       command.addAll(List.of("--config", plan.file().toString(), "--host", place.name()));
       Path own = state.resolve("services").resolve(place.name());
       command.addAll(List.of("--state-dir", own.toString()));
-      started.add(processes.start(place, command, Pid.self()));
-    }
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    for (int i = 0; i < started.size(); i++) {
-      DemoProcess balancer = started.get(i);
+      DemoProcess balancer = processes.start(place, command, Pid.self());
+      boolean first = place.equals(ground.balancers().getFirst());
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
       try (Management management = new Management(plan.config().management(), balancer.address())) {
-        for (ServiceName service : services(plan, ground, ground.balancers().get(i))) {
-          awaitReady(management, service, balancer, end);
+        for (ServiceName service : services) {
+          await(
+              management,
+              balancer,
+              service,
+              "/ready",
+              reply -> reply instanceof Answered(int status, _) && status == 200,
+              end);
+        }
+        if (first && services.contains(ServiceName.VRRP)) {
+          await(management, balancer, ServiceName.VRRP, "/v1/state", Balancers::holdsAll, end);
         }
       }
     }
@@ -67,18 +78,33 @@ final class Balancers {
     return ground.balancers().getLast();
   }
 
-  private static void awaitReady(
-      Management management, ServiceName service, DemoProcess balancer, long endNanos)
+  private static boolean holdsAll(Reply reply) {
+    if (!(reply instanceof Answered(int status, JsonNode body)) || status != 200) {
+      return false;
+    }
+    JsonNode vips = body.path("state").path("vips");
+    return !vips.isEmpty()
+        && StreamSupport.stream(vips.spliterator(), false)
+            .allMatch(vip -> vip.path("held").asBoolean());
+  }
+
+  private static void await(
+      Management management,
+      DemoProcess balancer,
+      ServiceName service,
+      String path,
+      Predicate<Reply> isSo,
+      long endNanos)
       throws InterruptedException {
-    Reply reply = management.get(service, "/ready");
-    while (!(reply instanceof Answered(int status, _) && status == 200)) {
+    Reply reply = management.get(service, path);
+    while (!isSo.test(reply)) {
       if (System.nanoTime() - endNanos > 0 || !balancer.process().isAlive()) {
         throw Failure.failed(
             "%s of %s is not ready: %s; see its log, nodes/%s.log in the state directory"
                 .formatted(service.wire(), balancer.name(), reply, balancer.name()));
       }
       TimeUnit.MILLISECONDS.sleep(ASK_MILLIS);
-      reply = management.get(service, "/ready");
+      reply = management.get(service, path);
     }
   }
 }

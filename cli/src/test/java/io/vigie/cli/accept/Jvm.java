@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A child JVM with this test's class path; what it says goes to a file.
@@ -56,9 +57,11 @@ record Jvm(Process process, File log) implements AutoCloseable {
 
   /** Waits until it has said so. */
   Jvm says(String words) {
-    await("\"" + words + "\" in " + log)
-        .atMost(LIMIT)
-        .until(() -> said().contains(words) || !process.isAlive());
+    try {
+      await().atMost(LIMIT).until(() -> said().contains(words) || !process.isAlive());
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(LIMIT + " without \"" + words + "\":\n" + said(), e);
+    }
     if (!said().contains(words)) {
       throw new AssertionError(
           "ended with " + process.exitValue() + " without saying \"" + words + "\":\n" + said());

@@ -4,9 +4,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vigie.health.app.HealthVerticle;
 import io.vigie.lab.lan.Daemon;
 import io.vigie.lab.lan.InNamespace;
 import io.vigie.lab.lan.Lan;
+import io.vigie.lb.app.LbVerticle;
+import io.vigie.testkit.accept.JavaWords;
+import io.vigie.testkit.accept.ServiceMain;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -117,16 +121,10 @@ final class DirectLan implements AutoCloseable {
   private Daemon daemon(String... prefix) throws IOException {
     List<String> command = new ArrayList<>(List.of(prefix));
     command.addAll(
+        JavaWords.of(ServiceMain.class, "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx96m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            LbMain.class.getName(),
+            HealthVerticle.class.getName() + "," + LbVerticle.class.getName(),
             config.toString(),
             "a",
             directory.resolve("state").toString()));

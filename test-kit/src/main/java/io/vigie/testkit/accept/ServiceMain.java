@@ -8,10 +8,11 @@ import io.vigie.kit.service.ServiceProcess;
 import io.vigie.kit.service.ServiceSettings;
 import io.vigie.kit.service.ServiceVerticle;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A service as a process: {@code ServiceMain VERTICLE CONFIG HOST STATE_DIR}. */
+/** Services as a process: {@code ServiceMain VERTICLE[,VERTICLE...] CONFIG HOST STATE_DIR}. */
 public final class ServiceMain {
 
   private ServiceMain() {}
@@ -24,12 +25,15 @@ public final class ServiceMain {
       case Loaded(var config, _) -> {
         ServiceSettings settings =
             ServiceSettings.of(config, file, arguments[2], Path.of(arguments[3]), KafkaNews::open);
-        ServiceVerticle service =
-            Class.forName(arguments[0])
-                .asSubclass(ServiceVerticle.class)
-                .getConstructor(ServiceSettings.class)
-                .newInstance(settings);
-        System.exit(ServiceProcess.run(settings, List.of(service)));
+        List<ServiceVerticle> services = new ArrayList<>();
+        for (String name : arguments[0].split(",", -1)) {
+          services.add(
+              Class.forName(name)
+                  .asSubclass(ServiceVerticle.class)
+                  .getConstructor(ServiceSettings.class)
+                  .newInstance(settings));
+        }
+        System.exit(ServiceProcess.run(settings, services));
       }
       case Broken(var problems) -> {
         problems.forEach(System.err::println);

@@ -54,6 +54,10 @@ final class HandoverRules {
       return;
     }
     draft.role = ActiveRules.with(active, leaving);
+    if (lingers) {
+      draft.sendAll(0);
+      draft.sendAll(0);
+    }
     Fact.Ref said =
         draft.tellRole(
             RoleChanged.Role.ACTIVE,
@@ -66,10 +70,6 @@ final class HandoverRules {
         ActiveRules.with(
             active,
             new Leaving(reason, leaving.untilNanos(), leaving.waitingFor(), said, leaving.stage()));
-    if (lingers) {
-      draft.sendAll(0);
-      draft.sendAll(0);
-    }
   }
 
   private static List<Integer> all(Draft draft) {

@@ -25,7 +25,7 @@ class HandoverRulesTest {
   void itResignsTwiceAndServesOnUntilItIsRelieved() {
     Scene scene = active(150, Preempt.STABLE);
     assertEquals(
-        "leaving(handover) advert:0 advert:0",
+        "advert:0 advert:0 leaving(handover)",
         scene.at(1_000).take(new Input.HandOver(new Fact.Ref("command", "command"))).done());
     RoleChanged said = (RoleChanged) scene.facts.getLast().event();
     assertEquals(500L, said.graceMillis());
@@ -70,7 +70,7 @@ class HandoverRulesTest {
   void aStopIsTheSameAndEndsInInitialize() {
     Scene scene = active(150, Preempt.STABLE);
     assertEquals(
-        "leaving(stopped) advert:0 advert:0", scene.at(1_000).take(new Input.Stop()).done());
+        "advert:0 advert:0 leaving(stopped)", scene.at(1_000).take(new Input.Stop()).done());
     assertEquals("linger:700", hears(scene.at(1_060), 100).done());
     assertEquals("", scene.runTo(1_759).done(), "it is not to be active again");
     assertEquals("remove initialize(stopped)", scene.runTo(1_761).done());
@@ -126,7 +126,7 @@ class HandoverRulesTest {
   void aGroupGoesAsAWhole() {
     Scene scene = active(Scene.graceful(TWO, 150, Preempt.STABLE, LB), "lb");
     assertEquals(
-        "leaving(handover) leaving(handover) advert#0:0 advert#1:0 advert#0:0 advert#1:0",
+        "advert#0:0 advert#1:0 advert#0:0 advert#1:0 leaving(handover) leaving(handover)",
         scene.at(1_000).take(new Input.HandOver(null)).done());
     scene.at(1_060).take(new Input.Heard(1, 100, 10, "fe80::7", 1));
     assertEquals("linger#0:700 linger#1:700 priority(150->2) priority(150->2)", scene.done());
