@@ -106,6 +106,7 @@ public final class ServiceProcess {
     // The JVM's own handlers would exit with 143 or 130 after the same hooks.
     Signals.on("TERM", () -> exitBy("SIGTERM"));
     Signals.on("INT", () -> exitBy("SIGINT"));
+    Signals.rehearse();
   }
 
   /**

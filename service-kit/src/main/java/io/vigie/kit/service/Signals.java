@@ -8,7 +8,29 @@ import java.lang.reflect.Proxy;
  */
 public final class Signals {
 
+  /** By default it is ignored: who raises it does no harm. */
+  private static final String HARMLESS = "URG";
+
+  private static final int TIMES = 20;
+
   private Signals() {}
+
+  /**
+   * Takes a few harmless signals, so that the way of the first real one, from the JVM to an action,
+   * is loaded and linked: it takes a fraction of the milliseconds then.
+   */
+  public static void rehearse() {
+    try {
+      on(HARMLESS, () -> {});
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Object harmless = signal.getConstructor(String.class).newInstance(HARMLESS);
+      for (int i = 0; i < TIMES; i++) {
+        signal.getMethod("raise", signal).invoke(null, harmless);
+      }
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("cannot raise SIG" + HARMLESS, e);
+    }
+  }
 
   /**
    * Runs {@code action} at each of this signal, on a thread of the JVM's own, in place of what the
