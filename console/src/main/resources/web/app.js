@@ -131,7 +131,12 @@ let missing = null;
 
 function shownBrief() {
   const { current, open } = picture.incidents;
-  return open.find((one) => one.id === current) ?? open[0] ?? incidents.list[0] ?? null;
+  return open.find((one) => one.id === current) ?? open[0] ?? lastClosed();
+}
+
+/** The one that ended last, whichever began last. */
+function lastClosed() {
+  return incidents.list.reduce((last, one) => (last && !(Date.parse(one.closedAt) > Date.parse(last.closedAt)) ? last : one), null);
 }
 
 /** The incident whose steps the view needs. */

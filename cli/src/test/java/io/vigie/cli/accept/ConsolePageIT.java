@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,9 +56,7 @@ class ConsolePageIT {
     DATABASE_WRITABLE("/primary pg-main-[23]/.test(text('.database'))", Topic.DB),
     REBUILD_PROGRESS("/\\d %.* on k3s-2/.test(text('.volume .fill'))", Topic.STORAGE),
     INCIDENT_CLOSED(
-        "text('[data-key=incident]').startsWith('Last incident') &&"
-            + " text('[data-key=incident]').includes('closed')",
-        Topic.INCIDENT);
+        "/^Last incident.*closed.*k3s-2/s.test(text('[data-key=incident]'))", Topic.INCIDENT);
 
     private final String seen;
     private final Topic topic;
@@ -92,7 +91,8 @@ class ConsolePageIT {
             event instanceof RebuildChanged rebuild
                 && rebuild.stage() == RebuildStage.COPYING
                 && "k3s-2".equals(rebuild.node());
-        case INCIDENT_CLOSED -> event instanceof IncidentClosed;
+        case INCIDENT_CLOSED ->
+            event instanceof IncidentClosed closed && closed.incident().title().contains("k3s-2");
       };
     }
   }
@@ -131,7 +131,7 @@ class ConsolePageIT {
       double limit = LIMIT_MILLIS * Chromium.crowd();
       for (Step step : steps) {
         long late = late(watch, step, log);
-        assertTrue(late <= limit, () -> step + " is seen after " + late + " ms");
+        assertTrue(late <= limit, () -> step + " is seen after " + late + " ms\n" + told(log));
       }
       incidentPage(pages);
       assertEquals(List.of(), chromium.complaints());
@@ -182,6 +182,14 @@ class ConsolePageIT {
             .findFirst()
             .orElseThrow(() -> new AssertionError("no event of " + step));
     return seen - event.time().toEpochMilli();
+  }
+
+  /** What was told of incidents. */
+  private static String told(Log log) {
+    return log.read(Topic.INCIDENT).stream()
+        .map(said -> said.time() + " " + said.type().wire() + " " + said.event())
+        .map(line -> line.substring(0, Math.min(line.length(), 300)))
+        .collect(Collectors.joining("\n"));
   }
 
   private static void incidentPage(Map<Look, Page> pages) throws IOException {
