@@ -4,6 +4,10 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.vertx5.Vertx5HttpClientFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.PoolOptions;
@@ -56,7 +60,10 @@ final class Clients {
         .withConfig(who)
         .withHttpClientFactory(new Factory(vertx))
         .withHttpClientBuilderConsumer(
-            client -> client.addOrReplaceInterceptor("vigie-servers", servers))
+            client ->
+                client
+                    .addOrReplaceInterceptor("vigie-servers", servers)
+                    .addOrReplaceInterceptor("vigie-handshakes", new Handshakes()))
         .build();
   }
 
@@ -86,6 +93,21 @@ final class Clients {
       return Files.readString(file).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Bounds the opening of a watch, which the client itself does for all but the first try of one
+   * (it begins before it knows the time): a server that dies right then would be waited for for
+   * ever.
+   */
+  private static final class Handshakes implements Interceptor {
+
+    @Override
+    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+      if (builder instanceof WebSocket.Builder socket) {
+        socket.connectTimeout(REQUEST_MILLIS, TimeUnit.MILLISECONDS);
+      }
     }
   }
 

@@ -1,11 +1,13 @@
 package io.vigie.kube.watch;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A cable to a server, which can be pulled: nothing passes then and nobody hears of it, as with a
@@ -13,13 +15,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class Cut {
 
-  private final Vertx vertx;
+  private final NetClient client;
   private final NetServer server;
   private final Set<NetSocket> ends = ConcurrentHashMap.newKeySet();
   private volatile boolean pulled;
+  private volatile Predicate<String> fatal = _ -> false;
 
   Cut(Vertx vertx, int to) throws Exception {
-    this.vertx = vertx;
+    this.client = vertx.createNetClient();
     this.server =
         vertx
             .createNetServer()
@@ -35,8 +38,7 @@ final class Cut {
     if (pulled) {
       return;
     }
-    vertx
-        .createNetClient()
+    client
         .connect(to, "127.0.0.1")
         .onFailure(_ -> near.close())
         .onSuccess(
@@ -48,7 +50,14 @@ final class Cut {
                       near.close();
                     }
                   });
-              near.handler(far::write);
+              near.handler(
+                  bytes -> {
+                    if (fatal.test(bytes.toString())) {
+                      pull();
+                    } else {
+                      far.write(bytes);
+                    }
+                  });
               far.handler(near::write);
               near.resume();
             });
@@ -56,6 +65,11 @@ final class Cut {
 
   String url() {
     return "http://127.0.0.1:" + server.actualPort();
+  }
+
+  /** Pulls it as soon as somebody asks that: what was asked does not arrive. */
+  void pullAt(Predicate<String> request) {
+    fatal = request;
   }
 
   void pull() {

@@ -105,6 +105,20 @@ class KubeWatchIT {
   }
 
   @Test
+  void aServerThatDiesWhileAWatchOpensIsLeftForTheNext() throws Exception {
+    KubeSim sim = start(KubeSimOptions.withOperators());
+    sim.cluster().put(volume("a", "healthy"));
+    Cut first = new Cut(vertx, sim.port());
+    Cut second = new Cut(vertx, sim.port());
+    first.pullAt(request -> request.contains("/nodes?") && request.contains("watch=true"));
+    Seen seen = new Seen(vertx, KINDS, first.url(), second.url());
+    seen.awaits("the second server", () -> seen.contact().server().equals(second.url()));
+    sim.cluster().put(volume("a", "degraded"));
+    seen.awaits("a is degraded", () -> isDegraded(seen, "a"));
+    seen.awaits("known again", () -> seen.contact().unknownSince() == null);
+  }
+
+  @Test
   void aServerThatRefusesConnectionsIsLeftForTheNextAtOnce() {
     KubeSim sim = start(KubeSimOptions.withOperators());
     sim.cluster().put(volume("a", "healthy"));
