@@ -30,40 +30,37 @@ final class Balancers {
   private Balancers() {}
 
   /**
-   * Starts them, one after the other: the first one holds the VIP. Returns when all their services
-   * are ready.
+   * Starts them, each when the one before it holds the VIP: so the first one does. Returns when all
+   * their services are ready.
    *
    * @param state each gets a directory in it
-   * @throws Failure if one of them is not within 60 s
+   * @throws Failure if they are not within 60 s
    */
   static void start(Plan plan, Ground ground, DemoProcesses processes, Path state)
       throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    List<DemoProcess> started = new ArrayList<>();
     for (Place place : ground.balancers()) {
-      List<ServiceName> services = services(plan, ground, place);
-      List<String> command = new ArrayList<>(Here.again("-XX:+UseZGC"));
-      command.add("run");
-      services.forEach(service -> command.add(service.brief()));
-      command.addAll(List.of("--config", plan.file().toString(), "--host", place.name()));
-      Path own = state.resolve("services").resolve(place.name());
-      command.addAll(List.of("--state-dir", own.toString()));
-      DemoProcess balancer = processes.start(place, command, Pid.self());
-      boolean first = place.equals(ground.balancers().getFirst());
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-      try (Management management = new Management(plan.config().management(), balancer.address())) {
-        for (ServiceName service : services) {
-          await(
-              management,
-              balancer,
-              service,
-              "/ready",
-              reply -> reply instanceof Answered(int status, _) && status == 200,
-              end);
-        }
-        if (first && services.contains(ServiceName.VRRP)) {
-          await(management, balancer, ServiceName.VRRP, "/v1/state", Balancers::holdsAll, end);
-        }
+      started.add(processes.start(place, command(plan, ground, place, state), Pid.self()));
+      if (started.size() == 1 && services(plan, ground, place).contains(ServiceName.VRRP)) {
+        await(plan, started.getFirst(), ServiceName.VRRP, "/v1/state", Balancers::holdsAll, end);
       }
     }
+    for (int i = 0; i < started.size(); i++) {
+      for (ServiceName service : services(plan, ground, ground.balancers().get(i))) {
+        await(plan, started.get(i), service, "/ready", Balancers::isReady, end);
+      }
+    }
+  }
+
+  private static List<String> command(Plan plan, Ground ground, Place place, Path state) {
+    List<String> command = new ArrayList<>(Here.again("-XX:+UseZGC"));
+    command.add("run");
+    services(plan, ground, place).forEach(service -> command.add(service.brief()));
+    command.addAll(List.of("--config", plan.file().toString(), "--host", place.name()));
+    Path own = state.resolve("services").resolve(place.name());
+    command.addAll(List.of("--state-dir", own.toString()));
+    return command;
   }
 
   /** The last one alone has a console: on one machine for all, a second one would be in the way. */
@@ -78,6 +75,10 @@ final class Balancers {
     return ground.balancers().getLast();
   }
 
+  private static boolean isReady(Reply reply) {
+    return reply instanceof Answered(int status, _) && status == 200;
+  }
+
   private static boolean holdsAll(Reply reply) {
     if (!(reply instanceof Answered(int status, JsonNode body)) || status != 200) {
       return false;
@@ -89,22 +90,24 @@ final class Balancers {
   }
 
   private static void await(
-      Management management,
+      Plan plan,
       DemoProcess balancer,
       ServiceName service,
       String path,
       Predicate<Reply> isSo,
       long endNanos)
       throws InterruptedException {
-    Reply reply = management.get(service, path);
-    while (!isSo.test(reply)) {
-      if (System.nanoTime() - endNanos > 0 || !balancer.process().isAlive()) {
-        throw Failure.failed(
-            "%s of %s is not ready: %s; see its log, nodes/%s.log in the state directory"
-                .formatted(service.wire(), balancer.name(), reply, balancer.name()));
+    try (Management management = new Management(plan.config().management(), balancer.address())) {
+      Reply reply = management.get(service, path);
+      while (!isSo.test(reply)) {
+        if (System.nanoTime() - endNanos > 0 || !balancer.process().isAlive()) {
+          throw Failure.failed(
+              "%s of %s is not ready: %s; see its log, nodes/%s.log in the state directory"
+                  .formatted(service.wire(), balancer.name(), reply, balancer.name()));
+        }
+        TimeUnit.MILLISECONDS.sleep(ASK_MILLIS);
+        reply = management.get(service, path);
       }
-      TimeUnit.MILLISECONDS.sleep(ASK_MILLIS);
-      reply = management.get(service, path);
     }
   }
 }

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The broker is killed under load and stays away for {@code -Dvigie.outage.seconds}, 15 by default.
+ * The broker is killed under load and stays away for {@code -Dvigie.outage.seconds}, 10 by default.
  */
 class KafkaAwayIT {
 
-  private static final long OUTAGE_SECONDS = Long.getLong("vigie.outage.seconds", 15);
+  private static final long OUTAGE_SECONDS = Long.getLong("vigie.outage.seconds", 10);
 
   @TempDir Path directory;
 

@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,7 @@ class MetersIT {
             : new String[] {"up", "--loopback", "--speed", "10"};
     try (Jvm up = Jvm.vigie(directory, "up", words)) {
       up.says("What happens");
+      Optional<Leftovers> leftovers = whole ? Optional.of(Leftovers.of(up)) : Optional.empty();
       Path file = directory.resolve("state").resolve("demo.yaml");
       Files.writeString(
           file,
@@ -70,6 +72,7 @@ class MetersIT {
                 assertEquals(Set.of(), missing);
               });
       assertEquals(0, up.stop(), up::said);
+      leftovers.ifPresent(Leftovers::awaitNone);
     }
   }
 

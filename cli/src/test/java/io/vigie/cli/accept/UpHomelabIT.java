@@ -9,16 +9,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.vigie.lab.lan.Namespaces;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code vigie up} as root: two balancers and a VIP that moves between network namespaces. */
 @Timeout(240)
 class UpHomelabIT {
-
-  private static final Pattern VIP = Pattern.compile("frontend +http at ([0-9.]+):80");
 
   @TempDir Path directory;
 
@@ -39,11 +31,11 @@ class UpHomelabIT {
   }
 
   @Test
-  void aBalancerIsKilledAndItsPeerServesTheVip() throws Exception {
+  void thePeerOfAKilledBalancerServesTheVipAndAKilledUpLeavesNothing() throws Exception {
     try (Jvm up = Jvm.vigie(directory, "up", "up")) {
       up.says("What happens");
-      String vip = vip(up);
-      List<String> spaces = spaces();
+      Leftovers leftovers = Leftovers.of(up);
+      String vip = leftovers.vip();
       assertTrue(ask(vip).startsWith("k3s-"), up::said);
       vigie("kill", "lab", "kill", "lb-1");
       up.says("moved from lb-1 to lb-2");
@@ -53,58 +45,17 @@ class UpHomelabIT {
       vigie("cut", "lab", "blackhole", "p2");
       up.says("moved from lb-2 to lb-1");
       await().atMost(Jvm.LIMIT).ignoreExceptions().until(() -> ask(vip).startsWith("k3s-"));
-      assertEquals(0, up.stop(), up::said);
-      nothingIsLeft(spaces, vip);
-    }
-  }
-
-  @Test
-  void aKilledUpLeavesNothingBehind() throws Exception {
-    try (Jvm up = Jvm.vigie(directory, "up", "up")) {
-      up.says("What happens");
-      String vip = vip(up);
-      List<String> spaces = spaces();
       List<ProcessHandle> children = up.process().descendants().toList();
       up.kill();
       await().atMost(Jvm.LIMIT).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
-      nothingIsLeft(spaces, vip);
+      leftovers.awaitNone();
     }
-  }
-
-  private static void nothingIsLeft(List<String> spaces, String vip) throws IOException {
-    String network = vip.substring(0, vip.lastIndexOf('.') + 1);
-    assertEquals(8, spaces.size(), spaces::toString); // switch, 2 hosts, 2 balancers, 3 nodes
-    await().atMost(Jvm.LIMIT).until(() -> Collections.disjoint(spaces(), spaces));
-    await()
-        .atMost(Jvm.LIMIT)
-        .until(
-            () ->
-                NetworkInterface.networkInterfaces()
-                    .flatMap(NetworkInterface::inetAddresses)
-                    .noneMatch(address -> address.getHostAddress().startsWith(network)));
   }
 
   private void vigie(String name, String... args) throws Exception {
     try (Jvm command = Jvm.vigie(directory, name, args)) {
       assertTrue(command.process().waitFor(Jvm.LIMIT.toSeconds(), TimeUnit.SECONDS));
       assertEquals(0, command.process().exitValue(), command::said);
-    }
-  }
-
-  private static String vip(Jvm up) {
-    Matcher found = VIP.matcher(up.said());
-    assertTrue(found.find(), up::said);
-    return found.group(1);
-  }
-
-  /** Those of a homelab; others may come and go beside it. */
-  private static List<String> spaces() throws IOException {
-    Path all = Path.of("/run/netns");
-    if (!Files.isDirectory(all)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(all)) {
-      return files.map(Path::toString).filter(name -> name.contains("-")).sorted().toList();
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A link with a client and two or more balancers on it, as network namespaces around a bridge.
@@ -12,7 +13,7 @@ import java.util.Map;
 public final class Lan implements AutoCloseable {
 
   private static final String SWITCH = "sw";
-  private static int made;
+  private static final AtomicInteger MADE = new AtomicInteger();
 
   private final Namespaces spaces;
   private final Map<String, Cable> cables = new HashMap<>();
@@ -28,7 +29,7 @@ public final class Lan implements AutoCloseable {
    * @param balancers their names, one letter each
    */
   public Lan(String... balancers) throws IOException {
-    char which = (char) ('a' + made++ % 26);
+    char which = (char) ('a' + MADE.getAndIncrement() % 26);
     spaces = new Namespaces("vv%d%c".formatted(ProcessHandle.current().pid() % 100_000, which));
     try {
       spaces.add(SWITCH);

@@ -16,11 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients notice of a balancer whose kernel forwards. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class DirectIT {
 
   private static final String DIRECT = "listen: \"10.78.0.6:8443\", mode: direct";

@@ -222,6 +222,7 @@ final class DirectLan implements AutoCloseable {
     URI uri = URI.create("http://127.0.0.1:9602/" + path);
     HttpURLConnection http = (HttpURLConnection) uri.toURL().openConnection();
     http.setReadTimeout(LIMIT_MILLIS);
+    http.setRequestProperty("connection", "close"); // kept ones are shared with other namespaces
     if (body != null) {
       http.setRequestProperty("authorization", "Bearer secret");
       http.setDoOutput(true);

@@ -23,6 +23,9 @@ public final class Outbox {
   private static final int WRITE_MILLIS = 1_000;
   private static final int INTERRUPT_MILLIS = 500;
 
+  /** How long a close waits for a Kafka that has not answered so far. */
+  private static final int AWAY_MILLIS = 300;
+
   private final Spool spool;
   private final Backlog backlog;
   private final Sender sender;
@@ -112,11 +115,19 @@ public final class Outbox {
     return all;
   }
 
-  /** Sends what is left while Kafka answers, for at most this time, and lets go of everything. */
+  /**
+   * Sends what is left while Kafka answers, for at most this time, and lets go of everything. What
+   * is left then, or while Kafka is away, waits in the spool for the next life.
+   */
   public void close(long limitMillis) throws InterruptedException, IOException {
     backlog.finish(WRITE_MILLIS);
     sender.stop(limitMillis);
-    if (!thread.join(Duration.ofMillis(limitMillis))) {
+    long first = status().answers() ? limitMillis : Math.min(AWAY_MILLIS, limitMillis);
+    boolean over = thread.join(Duration.ofMillis(first));
+    if (!over && status().answers()) {
+      over = thread.join(Duration.ofMillis(limitMillis - first));
+    }
+    if (!over) {
       thread.interrupt();
       TimeUnit.MILLISECONDS.timedJoin(thread, INTERRUPT_MILLIS);
     }
