@@ -25,9 +25,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A person moves a VIP between two balancers, each a network namespace; a third has the broker. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class VipHandoverIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -22,12 +22,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A node dies and its replica is filled again, while those who tell of it die, or the API server.
  * {@code -Dvigie.away.seconds} is how long the API server stays dead: 60 in the acceptance, less
  * here.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class TwoWatchersIT {
 
   private static final int AWAY_SECONDS = Integer.getInteger("vigie.away.seconds", 12);

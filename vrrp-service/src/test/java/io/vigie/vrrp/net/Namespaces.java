@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Hosts on one link: network namespaces, each with an interface {@code eth0} on a bridge. The first
@@ -21,10 +22,13 @@ final class Namespaces implements AutoCloseable {
   static final String NIC = "eth0";
 
   private static final String SWITCH = "sw";
-  private static int made;
+  private static final AtomicInteger MADE = new AtomicInteger();
 
   private final String prefix =
-      "vn%d%c".formatted(ProcessHandle.current().pid() % 1_000_000, (char) ('a' + made++ % 26));
+      "vn%d%c"
+          .formatted(
+              ProcessHandle.current().pid() % 1_000_000,
+              (char) ('a' + MADE.getAndIncrement() % 26));
   private final List<String> hosts = new ArrayList<>();
 
   private Namespaces() {}
