@@ -27,6 +27,7 @@ final class Clients {
   private static final Path POD = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
   private static final int CONNECT_MILLIS = 2_000;
   private static final int REQUEST_MILLIS = 10_000;
+  private static final int HANDSHAKE_MILLIS = 5_000;
 
   /** The first pause before a broken watch is tried again; it doubles, to 32 times this. */
   private static final int RECONNECT_MILLIS = 100;
@@ -106,7 +107,7 @@ final class Clients {
     @Override
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
       if (builder instanceof WebSocket.Builder socket) {
-        socket.connectTimeout(REQUEST_MILLIS, TimeUnit.MILLISECONDS);
+        socket.connectTimeout(HANDSHAKE_MILLIS, TimeUnit.MILLISECONDS);
       }
     }
   }
