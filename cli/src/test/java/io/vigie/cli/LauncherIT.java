@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher script on machines that are not like this one. Maven is a script here. */
 class LauncherIT {
@@ -205,6 +207,31 @@ class LauncherIT {
         services.stream().anyMatch(j -> j.matches("(kafka_|kafka-server|scala|broker-).*")),
         services.toString());
     assertFalse(services.stream().anyMatch(broker::contains), "a jar is in both");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "up, true",
+    "broker, true",
+    "bench events, true",
+    "lab compare flaky-nic, true",
+    "run lb, false",
+    "status, false",
+    "lab kill k3s-2, false"
+  })
+  void whatStartsABrokerHasItsJars(String command, boolean has) throws Exception {
+    Path dist = Files.createDirectories(temp.resolve("dist"));
+    program(dist.resolve("vigie"), Files.readString(tree.resolve("vigie")));
+    Files.createDirectories(dist.resolve("lib"));
+    Path home = java("new", "25.0.1");
+    program(home.resolve("bin/java"), "#!/bin/bash\necho \"$@\"\n");
+    env.put("VIGIE_JAVA_HOME", home.toString());
+    List<String> words = new ArrayList<>(List.of(dist.resolve("vigie").toString()));
+    words.addAll(List.of(command.split(" ", -1)));
+    Run run = start(words, temp);
+    assertTrue(run.out().contains(dist + "/lib/*"), run.out());
+    assertEquals(has, run.out().contains(dist + "/lib-broker/*"), run.out());
+    assertTrue(run.out().strip().endsWith(command), run.out());
   }
 
   private static List<String> jars(String directory) throws IOException {
