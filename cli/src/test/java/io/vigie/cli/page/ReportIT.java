@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The report of four made-up runs of a minute, as {@code vigie lab compare} leaves it. */
+/**
+ * The report of four runs of a minute on a busy machine, as {@code vigie lab compare} leaves it.
+ */
 @Timeout(60)
 class ReportIT {
 
