@@ -1,10 +1,10 @@
 package io.vigie.lab.bench;
 
+import io.vigie.lab.Signals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -48,25 +48,12 @@ public final class Child implements AutoCloseable {
 
   /** Sends it a signal, such as {@code TERM}; nothing if it has ended. */
   public void signal(String name) throws IOException {
-    send(name, List.of(process.pid()));
+    Signals.send(name, process);
   }
 
-  /** The same to it and to all it has started, to itself first: no parent starts another child. */
+  /** The same to it and to all it has started. */
   public void signalAll(String name) throws IOException {
-    List<Long> family = new ArrayList<>(List.of(process.pid()));
-    process.descendants().map(ProcessHandle::pid).forEach(family::add);
-    send(name, family);
-  }
-
-  private void send(String name, List<Long> pids) throws IOException {
-    if (process.isAlive()) {
-      List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-      pids.forEach(pid -> command.add(Long.toString(pid)));
-      Process kill = new ProcessBuilder(command).start();
-      if (kill.onExit().join().exitValue() != 0 && process.isAlive()) {
-        throw new IOException("cannot send " + name + " to " + pids);
-      }
-    }
+    Signals.sendToAll(name, process);
   }
 
   /** What it has written. */

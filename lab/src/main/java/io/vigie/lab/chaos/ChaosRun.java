@@ -35,6 +35,9 @@ public final class ChaosRun {
   private static final List<String> BALANCERS = List.of("lb-1", "lb-2");
   private static final int HTTPS = 443;
 
+  /** What the names of its namespaces begin with. */
+  private static final String NAME = "vchaos";
+
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final int WARM_UPS = 24;
 
@@ -94,16 +97,14 @@ public final class ChaosRun {
   /**
    * Builds the homelab, starts everything, breaks it, and leaves nothing but logs behind.
    *
-   * @param prefix of its namespaces, 8 characters at most; none such may be there
    * @param together passed when it is up, and again when it is warm and the load is to begin
    */
-  public static Told of(
-      Stack stack, String prefix, Options options, Gate together, Consumer<String> say)
+  public static Told of(Stack stack, Options options, Gate together, Consumer<String> say)
       throws IOException, InterruptedException {
     Path directory = options.directory().resolve(stack.name()).toAbsolutePath();
     Files.createDirectories(directory);
     List<Act> acts = options.scenario().acts(options.seed());
-    try (Homelab homelab = build(prefix);
+    try (Homelab homelab = build();
         Machines machines = new Machines(homelab, directory);
         Breaker breaker = new Breaker(homelab, machines)) {
       String network = homelab.network();
@@ -144,8 +145,8 @@ public final class ChaosRun {
   }
 
   /** One after the other: two that are built at the same time would find the same network free. */
-  private static synchronized Homelab build(String prefix) throws IOException {
-    return Homelab.build(prefix, Homelab.freeNetwork());
+  private static synchronized Homelab build() throws IOException {
+    return Homelab.buildNext(NAME);
   }
 
   private static void checkStart(Machines machines, Stack stack, String address)

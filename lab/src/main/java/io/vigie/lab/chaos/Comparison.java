@@ -17,8 +17,6 @@ import java.util.function.Consumer;
 /** One scenario, the same seed, one stack after the other or all at the same time. */
 public final class Comparison {
 
-  private static final String PREFIX = "vchaos";
-
   private Comparison() {}
 
   /**
@@ -43,9 +41,8 @@ public final class Comparison {
     try (ExecutorService threads = Executors.newFixedThreadPool(together ? stacks.size() : 1)) {
       List<Future<Told>> runs = new ArrayList<>();
       for (Stack stack : stacks) {
-        String prefix = PREFIX + runs.size() + "-";
         Phaser gate = together ? shared : new Phaser(1);
-        runs.add(threads.submit(() -> known(stack, prefix, known, reports, options, gate, say)));
+        runs.add(threads.submit(() -> known(stack, known, reports, options, gate, say)));
       }
       List<Told> all = new ArrayList<>();
       try {
@@ -68,7 +65,6 @@ public final class Comparison {
 
   private static Told known(
       Stack stack,
-      String prefix,
       List<Told> known,
       Reports reports,
       ChaosRun.Options options,
@@ -82,8 +78,7 @@ public final class Comparison {
     }
     try {
       Told told =
-          ChaosRun.of(
-              stack, prefix, options, () -> gate.awaitAdvanceInterruptibly(gate.arrive()), say);
+          ChaosRun.of(stack, options, () -> gate.awaitAdvanceInterruptibly(gate.arrive()), say);
       reports.add(told);
       return told;
     } finally {

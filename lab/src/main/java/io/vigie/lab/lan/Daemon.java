@@ -1,5 +1,6 @@
 package io.vigie.lab.lan;
 
+import io.vigie.lab.Signals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,27 +47,12 @@ public final class Daemon implements AutoCloseable {
 
   /** Sends a signal, such as {@code STOP}. */
   public void signal(String name) throws IOException {
-    send(name, List.of(process.pid()));
+    Signals.send(name, process);
   }
 
-  /**
-   * Sends a signal to it and to all it has started, to itself first: no parent is left to start
-   * another child.
-   */
+  /** Sends a signal to it and to all it has started. */
   public void signalAll(String name) throws IOException {
-    List<Long> family = new ArrayList<>(List.of(process.pid()));
-    process.descendants().map(ProcessHandle::pid).forEach(family::add);
-    send(name, family);
-  }
-
-  /** One program sends all, so that they come within microseconds. */
-  private static void send(String name, List<Long> pids) throws IOException {
-    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-    pids.forEach(pid -> command.add(Long.toString(pid)));
-    Process kill = new ProcessBuilder(command).start();
-    if (kill.onExit().join().exitValue() != 0) {
-      throw new IOException("cannot send " + name + " to " + pids);
-    }
+    Signals.sendToAll(name, process);
   }
 
   /** Asks it to end, and waits. */

@@ -34,7 +34,15 @@ public final class Homelab implements AutoCloseable {
 
   private static final String SWITCH = "switch";
   private static final List<String> NETWORKS =
-      List.of("10.77.0", "10.87.0", "10.97.0", "172.29.77");
+      List.of(
+          "10.77.0",
+          "10.87.0",
+          "10.97.0",
+          "172.29.77",
+          "10.107.0",
+          "10.117.0",
+          "10.127.0",
+          "10.137.0");
   private static final int MOST_DEVICE_NAME = 15;
 
   private final Namespaces spaces;
@@ -63,6 +71,21 @@ public final class Homelab implements AutoCloseable {
         .findFirst()
         .orElseThrow(
             () -> new IOException("this machine has an address in each of " + NETWORKS + ".0/24"));
+  }
+
+  /**
+   * Builds one beside those that are there, in a free network: {@code name0-}, {@code name1-}, …
+   *
+   * @param name 6 characters at most
+   */
+  public static Homelab buildNext(String name) throws IOException {
+    for (int i = 0; i < NETWORKS.size(); i++) {
+      String prefix = name + i + "-";
+      if (!Namespaces.exists(prefix + SWITCH)) {
+        return build(prefix, freeNetwork());
+      }
+    }
+    throw new IOException("there are %d of %s already".formatted(NETWORKS.size(), name));
   }
 
   /**

@@ -90,8 +90,22 @@ public final class Namespaces implements AutoCloseable {
     }
   }
 
-  /** Makes one, its loopback up. */
+  /** Whether there is one, whoever made it. */
+  static boolean exists(String full) {
+    return Files.exists(Path.of("/run/netns", full));
+  }
+
+  /**
+   * Makes one, its loopback up.
+   *
+   * @throws IOException also if somebody has made one of this name: it is theirs, and stays
+   */
   public void add(String name) throws IOException {
+    if (exists(full(name))) {
+      throw new IOException(
+          "there is a network namespace %s already; if nobody uses it: ip netns del %1$s"
+              .formatted(full(name)));
+    }
     toGuard.write(full(name) + "\n");
     toGuard.flush(); // known before it is there
     run(List.of("ip", "netns", "add", full(name)));

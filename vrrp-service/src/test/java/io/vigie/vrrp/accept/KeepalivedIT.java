@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +157,82 @@ class KeepalivedIT {
       complainsOfNothing(said);
       assertFalse(vigie.said().contains("PeerConflict"), vigie.said());
     }
+  }
+
+  /** The file of the homelab that Vigie came from: both BACKUP, the same priority, version 2. */
+  @Test
+  void oneOfTheHomelabsPairIsReplaced() throws IOException, InterruptedException {
+    String vip = "192.168.1.8";
+    String theirs =
+        """
+        vrrp_instance VI_1 {
+            state BACKUP
+            interface eth0
+            virtual_router_id 51
+            priority 100
+            advert_int 1
+            authentication {
+                auth_type PASS
+                auth_pass secret
+            }
+            virtual_ipaddress {
+                192.168.1.8/24
+            }
+        }
+        """;
+    String ours =
+        "addresses: [192.168.1.8/24], vrid: 51, version: 2, interval: 1s, auth: {pass: secret},"
+            + " priority: { a: 100, b: 100 }";
+    double downInterval = 3 + 156.0 / 256;
+    try (Lan lan = new Lan("a", "b")) {
+      renumber(lan, "a", "192.168.1.6/24");
+      renumber(lan, "b", "192.168.1.7/24");
+      try (Capture capture = new Capture(lan, "a", directory, "ip proto 112");
+          Daemon first = Keepalived.start(lan, "b", directory, theirs)) {
+        await("it is alone").atMost(LIMIT).until(() -> lan.has("b", vip));
+        Path config = Vigie.config(directory, ours);
+        try (Daemon vigie = Vigie.start(lan, "a", directory, config)) {
+          await("we join").atMost(LIMIT).until(() -> vigie.said().contains("role=BACKUP"));
+          holdsForLongerThan(downInterval, () -> onlyAt(lan, "b", vip));
+          assertEquals(0, first.end());
+          await("it resigned").atMost(LIMIT).until(() -> onlyAt(lan, "a", vip));
+          complainsOfNothing(first.said());
+          try (Daemon back = Keepalived.start(lan, "b", directory, theirs)) {
+            await("it is back").atMost(LIMIT).until(() -> back.said().contains("BACKUP STATE"));
+            holdsForLongerThan(downInterval, () -> onlyAt(lan, "a", vip));
+            vigie.kill();
+            await("it finds us dead").atMost(LIMIT).until(() -> onlyAt(lan, "b", vip));
+            complainsOfNothing(back.said());
+          }
+        }
+        List<Advert> adverts = capture.adverts();
+        Adverts.noneOfOursIsWrong(adverts);
+        double resigned =
+            adverts.stream().filter(a -> a.priority() == 0).findFirst().orElseThrow().seconds();
+        double after = Adverts.firstAfter(adverts, true, resigned) - resigned;
+        assertTrue(after < 156.0 / 256 + 0.1, "%.3f s after it resigned".formatted(after));
+        double died = Adverts.last(adverts, true, 100);
+        assertEquals(
+            List.of(),
+            adverts.stream()
+                .filter(advert -> !Adverts.isOurs(advert) && advert.seconds() > resigned)
+                .filter(advert -> advert.seconds() < died)
+                .toList(),
+            "it came back as a backup");
+        double silence = Adverts.firstAfter(adverts, false, died) - died;
+        assertTrue(silence < downInterval + 0.1, "silent for %.3f s".formatted(silence));
+      }
+    }
+  }
+
+  private static void renumber(Lan lan, String host, String address) throws IOException {
+    lan.ip(host, "-4", "addr", "flush", "dev", "eth0");
+    lan.ip(host, "addr", "add", address, "dev", "eth0");
+  }
+
+  private static void holdsForLongerThan(double seconds, Callable<Boolean> fact) {
+    Duration time = Duration.ofMillis((long) (1_000 * seconds) + 500);
+    await().during(time).atMost(time.plus(LIMIT)).until(fact);
   }
 
   private static boolean onlyAt(Lan lan, String host, String vip) throws IOException {

@@ -88,7 +88,7 @@ public final class DirectBench {
 
   private final Options options;
   private final Consumer<String> say;
-  private final List<Run> runs;
+  private final Runs runs;
   private final Load load;
   private final Servers servers;
 
@@ -96,7 +96,7 @@ public final class DirectBench {
       throws IOException {
     this.options = options;
     this.say = say;
-    this.runs = new ArrayList<>(Run.read(options.results()));
+    this.runs = new Runs(options.results(), say);
     this.load = load;
     this.servers = servers;
   }
@@ -119,13 +119,14 @@ public final class DirectBench {
       Course course =
           new Course(load, servers.pid(), perf, scratch.path(), options.warmUpSeconds(), 0);
       bench.all(net, course, scratch.path());
-      return bench.runs;
+      return bench.runs.all();
     }
   }
 
   private void all(DirectNet net, Course course, Path directory)
       throws IOException, InterruptedException {
-    List<Work> open = options.work().stream().filter(work -> !isMade(work)).toList();
+    List<Work> open =
+        options.work().stream().filter(work -> !runs.have(WAYS, work, options.rounds())).toList();
     if (open.isEmpty()) {
       return;
     }
@@ -170,9 +171,9 @@ public final class DirectBench {
       List<Way> order = new ArrayList<>(ways);
       Collections.rotate(order, 1 - round);
       for (Way way : order) {
-        if (!isMade(way.name(), work, round)) {
+        if (!runs.has(way.name(), work, round)) {
           Measured run = course.measure(way, work, new Pacing(options.seconds(), 0), beside(way));
-          add(new Run(way.name(), Haproxy.NAME, work, round, run.errors(), run.figures()));
+          runs.add(new Run(way.name(), Haproxy.NAME, work, round, run.errors(), run.figures()));
         }
       }
     }
@@ -184,26 +185,5 @@ public final class DirectBench {
     parts.add(load.pid());
     parts.add(servers.pid());
     return () -> Proc.cpuSecondsBut(parts);
-  }
-
-  private void add(Run run) throws IOException {
-    runs.add(run);
-    run.append(options.results());
-    say.accept(run.json());
-  }
-
-  private boolean isMade(Work work) {
-    for (int round = 1; round <= options.rounds(); round++) {
-      for (String way : WAYS) {
-        if (!isMade(way, work, round)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private boolean isMade(String way, Work work, int round) {
-    return runs.stream().anyMatch(run -> run.isOf(way, work, round));
   }
 }

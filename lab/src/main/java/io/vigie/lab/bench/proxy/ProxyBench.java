@@ -8,7 +8,6 @@ import io.vigie.lab.bench.traffic.Load;
 import io.vigie.lab.bench.traffic.Servers;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -67,7 +66,7 @@ public final class ProxyBench {
 
   private final Options options;
   private final Consumer<String> say;
-  private final List<Run> runs;
+  private final Runs runs;
   private final Path directory;
   private final Site site;
   private final Course course;
@@ -77,7 +76,7 @@ public final class ProxyBench {
       throws IOException {
     this.options = options;
     this.say = say;
-    this.runs = new ArrayList<>(Run.read(options.results()));
+    this.runs = new Runs(options.results(), say);
     this.directory = directory;
     this.site = site;
     this.course = course;
@@ -106,7 +105,7 @@ public final class ProxyBench {
           new Course(load, backend.pid(), perf, scratch.path(), options.warmUpSeconds(), idle);
       ProxyBench bench = new ProxyBench(options, say, scratch.path(), site, course);
       bench.all();
-      return bench.runs;
+      return bench.runs.all();
     }
   }
 
@@ -133,12 +132,12 @@ public final class ProxyBench {
 
   private void series(List<Work> works, List<Product> products)
       throws IOException, InterruptedException {
-    if (works.stream().allMatch(work -> isMade(products, work))) {
+    if (works.stream().allMatch(work -> areMade(products, work))) {
       return;
     }
     try (Field field = Field.start(products, directory, site, say)) {
       for (Work work : works) {
-        if (!isMade(products, work)) {
+        if (!areMade(products, work)) {
           series(work, field);
         }
       }
@@ -155,8 +154,8 @@ public final class ProxyBench {
     double rate = work == Work.PACED ? saturation(field) / 2 : 0;
     for (int round = 1; round <= options.rounds(); round++) {
       for (Runner runner : field.order(round)) {
-        if (!isMade(runner.product(), work, round)) {
-          add(course.run(field, runner, work, round, new Pacing(options.seconds(), rate)));
+        if (!runs.has(runner.product().name(), work, round)) {
+          runs.add(course.run(field, runner, work, round, new Pacing(options.seconds(), rate)));
         }
       }
     }
@@ -164,14 +163,14 @@ public final class ProxyBench {
 
   /** Requests a second that the reference reaches, or else whoever is first; measured once. */
   private double saturation(Field field) throws IOException, InterruptedException {
-    for (Run run : runs) {
+    for (Run run : runs.all()) {
       if (run.work() == Work.PACED && run.round() == 0) {
         return run.figure(Figure.RATE).orElse(0.0);
       }
     }
     Pacing asFastAsAnswered = new Pacing(options.seconds(), 0);
     Run run = course.run(field, field.order(1).getFirst(), Work.PACED, 0, asFastAsAnswered);
-    add(run);
+    runs.add(run);
     return run.figure(Figure.RATE).orElse(0.0);
   }
 
@@ -180,10 +179,10 @@ public final class ProxyBench {
     for (int round = 1; round <= options.rounds(); round++) {
       for (int i = 0; i < products.size(); i++) {
         Product product = products.get((i + round - 1) % products.size());
-        if (!isMade(product, Work.IDLE, round)) {
+        if (!runs.has(product.name(), Work.IDLE, round)) {
           try (Field alone = Field.start(List.of(product), directory, site, say)) {
             for (Runner runner : alone.order(1)) {
-              add(course.idle(runner, round));
+              runs.add(course.idle(runner, round));
             }
           }
         }
@@ -191,24 +190,7 @@ public final class ProxyBench {
     }
   }
 
-  private void add(Run run) throws IOException {
-    runs.add(run);
-    run.append(options.results());
-    say.accept(run.json());
-  }
-
-  private boolean isMade(List<Product> products, Work work) {
-    for (int round = 1; round <= options.rounds(); round++) {
-      for (Product product : products) {
-        if (!isMade(product, work, round)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private boolean isMade(Product product, Work work, int round) {
-    return runs.stream().anyMatch(run -> run.isOf(product.name(), work, round));
+  private boolean areMade(List<Product> products, Work work) {
+    return runs.have(products.stream().map(Product::name).toList(), work, options.rounds());
   }
 }
