@@ -106,6 +106,35 @@ public final class NodeView {
     return seen(own, subject(node, check), now);
   }
 
+  /**
+   * Whose word counts at a moment, as a balancer host sees it. While this stays the same, only news
+   * can change what it holds.
+   *
+   * @param own whether its own observer is asked first
+   * @param all who counts
+   */
+  public record Counting(boolean own, Set<String> all) {
+
+    /** Nobody's. */
+    public static final Counting NOBODY = new Counting(false, Set.of());
+
+    public Counting {
+      all = Set.copyOf(all);
+    }
+  }
+
+  /** Whose word counts now, for {@link #seenFrom} and {@link #checkSeenFrom}. */
+  public Counting counting(String own, long now) {
+    Set<String> all = new TreeSet<>();
+    observers.forEach(
+        (name, observer) -> {
+          if (observer.counts(now)) {
+            all.add(name);
+          }
+        });
+    return new Counting(observer(own).countsHere(now), all);
+  }
+
   /** Whether an observer says that it doubts itself. */
   public boolean impaired(String observer) {
     return observer(observer).impaired();

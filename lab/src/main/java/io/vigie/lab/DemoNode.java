@@ -38,6 +38,10 @@ public final class DemoNode implements AutoCloseable {
   public static final int HTTPS_PORT = 8443;
 
   private static final int ASK_MILLIS = 20_000;
+
+  /** A connection that has not asked by then is closed: its peer may have vanished. */
+  private static final String REQUEST_SECONDS = "20";
+
   private static final Pattern STREAM_QUERY = Pattern.compile("every=[1-9][0-9]{1,4}");
 
   private final HttpServer http;
@@ -72,6 +76,7 @@ public final class DemoNode implements AutoCloseable {
       String name, InetAddress address, int httpPort, int httpsPort, int nodePort)
       throws IOException {
     System.setProperty("sun.net.httpserver.nodelay", "true"); // the JDK's server waits 40 ms else
+    System.setProperty("sun.net.httpserver.maxReqTime", REQUEST_SECONDS); // else for ever
     HttpServer http = HttpServer.create(new InetSocketAddress(address, httpPort), 0);
     HttpsServer https = HttpsServer.create(new InetSocketAddress(address, httpsPort), 0);
     SSLContext tls = tls(name, address);

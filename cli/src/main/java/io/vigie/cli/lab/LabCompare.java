@@ -139,7 +139,7 @@ final class LabCompare implements Callable<Integer> {
   /** A node answers soon after its start, and takes little of what the balancers are to have. */
   private static List<String> node() {
     List<String> words = new ArrayList<>(Here.again("-XX:+UseSerialGC"));
-    words.replaceAll(word -> word.startsWith("-Xmx") ? "-Xmx64m" : word);
+    words.replaceAll(word -> word.startsWith("-Xmx") ? "-Xmx128m" : word);
     words.add(1, "-XX:TieredStopAtLevel=1");
     words.addAll(List.of("lab", "node"));
     return words;

@@ -5,6 +5,7 @@ import io.vigie.event.CheckChanged.CheckStatus;
 import io.vigie.event.NodeChanged;
 import io.vigie.event.NodeChanged.NodeStatus;
 import io.vigie.event.NodeView;
+import io.vigie.event.NodeView.Counting;
 import io.vigie.event.Opinion;
 import io.vigie.event.Standing;
 import io.vigie.event.Word;
@@ -41,6 +42,9 @@ final class HealthNews {
   private final Map<String, Standing> last = new HashMap<>();
   private boolean impaired;
 
+  /** Whose word counted when all were asked for. */
+  private Counting counting = Counting.NOBODY;
+
   HealthNews(String own, Ticks ticks, Consumer<Input> director) {
     this.own = own;
     this.ticks = ticks;
@@ -65,7 +69,7 @@ final class HealthNews {
                           }
                         }));
     checks = wanted;
-    refresh();
+    askAll();
   }
 
   /** Takes in what an observer said, or its sign of life. */
@@ -87,13 +91,20 @@ final class HealthNews {
     refresh();
   }
 
-  /** Asks for every node and check whose word counts now. */
+  /** Asks anew if others count now than when it was asked last. */
   void refresh() {
     boolean doubts = view.impaired(own);
     if (doubts != impaired) {
       impaired = doubts;
       director.accept(new Input.Doubt(doubts));
     }
+    if (!view.counting(own, ticks.nanos()).equals(counting)) {
+      askAll();
+    }
+  }
+
+  private void askAll() {
+    counting = view.counting(own, ticks.nanos());
     checks.forEach(
         (node, ofNode) -> {
           ofNode.forEach(check -> ask(node, check, null));
