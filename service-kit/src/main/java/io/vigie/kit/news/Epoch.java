@@ -34,21 +34,32 @@ final class Epoch {
     }
   }
 
-  /** Notes this life's, before it is used. On disk when this returns. */
+  /**
+   * Notes this life's, before it is used. On disk when this returns. Where there is no room for a
+   * new file it is written over the old one: a line within one sector, so one or the other.
+   */
   void begin(long epoch) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
     ByteBuffer text = StandardCharsets.US_ASCII.encode(epoch + "\n");
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      write(fresh, text.duplicate(), StandardOpenOption.CREATE);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      Files.deleteIfExists(fresh);
+      if (!Files.exists(file)) {
+        throw e;
+      }
+      write(file, text, StandardOpenOption.WRITE);
+    }
+  }
+
+  private static void write(Path to, ByteBuffer text, StandardOpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(to, how, StandardOpenOption.WRITE)) {
       while (text.hasRemaining()) {
         channel.write(text);
       }
+      channel.truncate(channel.position());
       channel.force(true);
     }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

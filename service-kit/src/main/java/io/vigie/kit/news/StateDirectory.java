@@ -8,12 +8,15 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a service keeps between its lives: the epoch and the spool. Locked, so that one process has
@@ -25,15 +28,40 @@ import org.jspecify.annotations.Nullable;
  */
 record StateDirectory(FileChannel lock, long epoch, Spool spool) implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
   private static final int MOST_PID_BYTES = 20;
 
   /**
-   * Begins a new life. Blocks.
+   * Begins a new life. Blocks. A full disk is no obstacle, except to the first one.
    *
    * @param lost asked for this life's epoch if the last one's is lost
    * @throws IOException if the directory cannot be used, or another process has it
    */
   static StateDirectory open(Path directory, long spoolBytes, LongSupplier lost)
+      throws IOException {
+    try {
+      return begin(directory, spoolBytes, lost);
+    } catch (FileSystemException e) { // it is not there, not ours, or read-only
+      throw unusable(directory, e);
+    }
+  }
+
+  private static IOException unusable(Path directory, IOException cause) {
+    return new IOException(
+        "state directory %s cannot be used: %s; make it writable and make room, or give another by --state-dir"
+            .formatted(directory, cause.getMessage()),
+        cause);
+  }
+
+  private static void note(Epoch counter, long epoch, Path directory) throws IOException {
+    try {
+      counter.begin(epoch);
+    } catch (IOException e) {
+      throw unusable(directory, e);
+    }
+  }
+
+  private static StateDirectory begin(Path directory, long spoolBytes, LongSupplier lost)
       throws IOException {
     Files.createDirectories(directory);
     FileChannel lock = lock(directory);
@@ -44,7 +72,7 @@ record StateDirectory(FileChannel lock, long epoch, Spool spool) implements Auto
       OptionalLong last = counter.last();
       long epoch = last.isPresent() ? last.getAsLong() + 1 : lost.getAsLong();
       epoch = Math.max(epoch, spool.lastAtOpening().map(Sequence::epoch).orElse(0L) + 1);
-      counter.begin(epoch);
+      note(counter, epoch, directory);
       return new StateDirectory(lock, epoch, spool);
     } catch (IOException | RuntimeException e) {
       if (spool != null) {
@@ -77,12 +105,22 @@ record StateDirectory(FileChannel lock, long epoch, Spool spool) implements Auto
                 + owner(channel)
                 + ": end that one, or give this one a directory of its own");
       }
-      String pid = Long.toString(ProcessHandle.current().pid());
-      channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+      sign(channel);
       return channel;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /** For people, who may have to do without on a full disk. */
+  private static void sign(FileChannel lock) {
+    byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+    try {
+      lock.write(ByteBuffer.wrap(pid), 0);
+      lock.truncate(pid.length);
+    } catch (IOException e) {
+      LOG.debug("the lock is not signed", e);
     }
   }
 
