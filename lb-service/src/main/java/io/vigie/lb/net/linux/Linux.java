@@ -6,7 +6,11 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -53,49 +57,47 @@ final class Linux {
   private static final int SPLICE_F_NONBLOCK = 2;
   private static final int F_SETPIPE_SZ = 1031;
 
-  private static final MethodHandle SOCKET =
-      Native.quick("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle BIND =
-      Native.quick("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle LISTEN = Native.quick("listen", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle ACCEPT =
-      Native.system(288, 242, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
-  private static final MethodHandle CONNECT = Native.system(42, 203, JAVA_LONG, ADDRESS, JAVA_LONG);
-  private static final MethodHandle GETSOCKNAME =
-      Native.quick("getsockname", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-  private static final MethodHandle SETSOCKOPT =
-      Native.quick("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle GETSOCKOPT =
-      Native.quick("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-  private static final MethodHandle SHUTDOWN =
-      Native.quick("shutdown", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle CLOSE = Native.system(3, 57, JAVA_LONG);
-  private static final MethodHandle RECVFROM =
-      Native.system(45, 207, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle SENDTO =
-      Native.system(44, 206, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle SPLICE =
-      Native.quick("splice", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle PIPE = Native.quick("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle FCNTL = Native.fcntl();
-  private static final MethodHandle EPOLL_CREATE =
-      Native.quick("epoll_create1", JAVA_INT, JAVA_INT);
-  private static final MethodHandle EPOLL_CTL =
-      Native.quick("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-  private static final MethodHandle EPOLL_LOOK =
-      Native.quick("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-  private static final MethodHandle EPOLL_WAIT =
-      Native.call("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-  private static final MethodHandle EVENTFD = Native.quick("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle WAKE =
-      Native.plain("eventfd_write", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
-  private static final MethodHandle WOKEN =
-      Native.plain("eventfd_read", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final StructLayout STATE = Linker.Option.captureStateLayout();
+  private static final long ERRNO = STATE.byteOffset(PathElement.groupElement("errno"));
 
-  private static final MethodHandle MALLOC =
-      Native.plain("malloc", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle FREE =
-      Native.plain("free", FunctionDescriptor.ofVoid(JAVA_LONG));
+  private static final MethodHandle SOCKET =
+      quick("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle BIND = quick("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle LISTEN = quick("listen", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle ACCEPT =
+      quick("accept4", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+  private static final MethodHandle CONNECT =
+      quick("connect", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle GETSOCKNAME =
+      quick("getsockname", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+  private static final MethodHandle SETSOCKOPT =
+      quick("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle GETSOCKOPT =
+      quick("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+  private static final MethodHandle SHUTDOWN = quick("shutdown", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle CLOSE = quick("close", JAVA_INT, JAVA_INT);
+  private static final MethodHandle RECV =
+      quick("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle SEND =
+      quick("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle SPLICE =
+      quick("splice", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle PIPE = quick("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle FCNTL = fcntl();
+  private static final MethodHandle EPOLL_CREATE = quick("epoll_create1", JAVA_INT, JAVA_INT);
+  private static final MethodHandle EPOLL_CTL =
+      quick("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+  private static final MethodHandle EPOLL_LOOK =
+      quick("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  private static final MethodHandle EPOLL_WAIT =
+      call("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  private static final MethodHandle EVENTFD = quick("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle WAKE = plain("eventfd_write", JAVA_INT, JAVA_INT, JAVA_LONG);
+  private static final MethodHandle WOKEN = plain("eventfd_read", JAVA_INT, JAVA_INT, ADDRESS);
+
+  private static final MethodHandle MALLOC = plain("malloc", JAVA_LONG, JAVA_LONG);
+  private static final MethodHandle FREE = link("free", FunctionDescriptor.ofVoid(JAVA_LONG));
 
   private final MemorySegment state;
   private final MemorySegment ints;
@@ -103,7 +105,7 @@ final class Linux {
 
   /** Calls whose memory lives as long as {@code arena}. */
   Linux(Arena arena) {
-    state = arena.allocate(Native.STATE);
+    state = arena.allocate(STATE);
     ints = arena.allocate(JAVA_LONG, 2);
     name = arena.allocate(SOCKADDR_BYTES, 8);
   }
@@ -113,12 +115,45 @@ final class Linux {
     return name;
   }
 
+  @SuppressWarnings("restricted") // this package is where native code is allowed
+  private static MethodHandle link(
+      String name, FunctionDescriptor signature, Linker.Option... options) {
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), signature, options);
+  }
+
+  /** A call that cannot block. */
+  private static MethodHandle quick(String name, MemoryLayout result, MemoryLayout... arguments) {
+    return link(
+        name,
+        FunctionDescriptor.of(result, arguments),
+        Linker.Option.captureCallState("errno"),
+        Linker.Option.critical(false));
+  }
+
+  private static MethodHandle call(String name, MemoryLayout result, MemoryLayout... arguments) {
+    return link(
+        name, FunctionDescriptor.of(result, arguments), Linker.Option.captureCallState("errno"));
+  }
+
+  private static MethodHandle plain(String name, MemoryLayout result, MemoryLayout... arguments) {
+    return link(name, FunctionDescriptor.of(result, arguments));
+  }
+
+  /** fcntl(2) takes its last argument in the form of variadic functions. */
+  private static MethodHandle fcntl() {
+    return link(
+        "fcntl",
+        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+        Linker.Option.firstVariadicArg(2),
+        Linker.Option.captureCallState("errno"));
+  }
+
   private int result(int answered) {
-    return answered >= 0 ? answered : -state.get(JAVA_INT, Native.ERRNO);
+    return answered >= 0 ? answered : -state.get(JAVA_INT, ERRNO);
   }
 
   private long result(long answered) {
-    return answered >= 0 ? answered : -state.get(JAVA_INT, Native.ERRNO);
+    return answered >= 0 ? answered : -state.get(JAVA_INT, ERRNO);
   }
 
   /** A handle was called with what it does not take: cannot be. */
@@ -156,11 +191,8 @@ final class Linux {
   int accept(int fd, MemorySegment address) {
     try {
       ints.set(JAVA_INT, 0, (int) address.byteSize());
-      return (int)
-          result(
-              (long)
-                  ACCEPT.invokeExact(
-                      state, (long) fd, address, ints, (long) (SOCK_NONBLOCK | SOCK_CLOEXEC)));
+      return result(
+          (int) ACCEPT.invokeExact(state, fd, address, ints, SOCK_NONBLOCK | SOCK_CLOEXEC));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -168,7 +200,7 @@ final class Linux {
 
   int connect(int fd, MemorySegment address, int length) {
     try {
-      return (int) result((long) CONNECT.invokeExact(state, (long) fd, address, (long) length));
+      return result((int) CONNECT.invokeExact(state, fd, address, length));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -229,7 +261,7 @@ final class Linux {
 
   int close(int fd) {
     try {
-      return (int) result((long) CLOSE.invokeExact(state, (long) fd));
+      return result((int) CLOSE.invokeExact(state, fd));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -237,7 +269,7 @@ final class Linux {
 
   long receive(int fd, long address, long bytes) {
     try {
-      return result((long) RECVFROM.invokeExact(state, (long) fd, address, bytes, 0L, 0L, 0L));
+      return result((long) RECV.invokeExact(state, fd, address, bytes, 0));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -245,8 +277,7 @@ final class Linux {
 
   long send(int fd, long address, long bytes) {
     try {
-      return result(
-          (long) SENDTO.invokeExact(state, (long) fd, address, bytes, (long) MSG_NOSIGNAL, 0L, 0L));
+      return result((long) SEND.invokeExact(state, fd, address, bytes, MSG_NOSIGNAL));
     } catch (Throwable e) {
       throw broken(e);
     }
