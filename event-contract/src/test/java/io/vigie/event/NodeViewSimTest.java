@@ -28,6 +28,7 @@ class NodeViewSimTest {
   private static final int STEPS = 300;
 
   private static final Set<Standing> SEEN = EnumSet.noneOf(Standing.class);
+  private static final Set<Boolean> OTHERS_COUNT = new HashSet<>();
 
   private final long seed = Long.getLong("sim.seed", System.nanoTime());
   private final Random random = new Random(seed);
@@ -65,6 +66,15 @@ class NodeViewSimTest {
               slowlySeen(own, node, now),
               view.seenFrom(own, node, now).standing(),
               own + " " + node + " step " + step + " seed " + seed);
+          long later = now + random.nextLong(8_000_000_000L);
+          boolean others = !view.counting(own, now).equals(view.counting(own, later));
+          OTHERS_COUNT.add(others);
+          if (!others) {
+            assertEquals(
+                view.seenFrom(own, node, now),
+                view.seenFrom(own, node, later),
+                "time alone changes nothing, " + own + " step " + step + " seed " + seed);
+          }
         }
       }
     }
@@ -74,6 +84,7 @@ class NodeViewSimTest {
   static void theNewsWereNotDull() {
     if (System.getProperty("sim.seed") == null) {
       assertEquals(Set.of(Standing.values()), SEEN);
+      assertEquals(Set.of(true, false), OTHERS_COUNT);
     }
   }
 
