@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * Follows topics in Kafka: those that are folded from their beginning, the others from their end or
  * a time before it.
  *
- * <p>A consumer that fails is replaced, and goes on where the last one was. Nobody waits for any of
- * it.
+ * <p>A consumer that fails is replaced, and goes on where the last one was; one that waits for an
+ * answer in vain asks again. Nobody waits for any of it.
  *
  * <p>Thread rule: the context it was made on, which the inbox is called on too.
  */
@@ -141,7 +142,7 @@ public final class KafkaFeed {
     int own = ++life;
     vertx
         .executeBlocking(this::consumer, false) // loads classes and resolves names
-        .compose(opened -> follow(own, opened))
+        .onSuccess(opened -> follow(own, opened))
         .onFailure(cause -> failed(own, cause));
   }
 
@@ -150,14 +151,19 @@ public final class KafkaFeed {
         settings.consumer("feed"), new StringDeserializer(), new DecodedDeserializer());
   }
 
-  private Future<Void> follow(int own, KafkaConsumer<String, Decoded> consumer) {
+  private void follow(int own, KafkaConsumer<String, Decoded> consumer) {
     KafkaReadStream<String, Decoded> opened = KafkaReadStream.create(vertx, consumer);
     if (closed) {
-      return opened.close();
+      opened.close();
+      return;
     }
     stream = opened;
     opened.exceptionHandler(e -> context.runOnContext(_ -> failed(own, e)));
-    return opened
+    place(own, opened);
+  }
+
+  private void place(int own, KafkaReadStream<String, Decoded> opened) {
+    opened
         .endOffsets(partitions)
         .compose(ends -> begins(opened).onSuccess(begins -> begin(ends, begins)))
         .compose(_ -> opened.assign(partitions))
@@ -166,6 +172,15 @@ public final class KafkaFeed {
             _ -> {
               pauseMillis = FIRST_PAUSE_MILLIS;
               opened.handler(record -> heard(own, record));
+            })
+        .onFailure(
+            cause -> {
+              if (cause instanceof RetriableException) { // most often: nobody answers
+                count(cause);
+                after(own, () -> place(own, opened));
+              } else {
+                failed(own, cause);
+              }
             });
   }
 
@@ -267,19 +282,27 @@ public final class KafkaFeed {
     life++;
     waiting.forEach(one -> one.done().tryFail(cause));
     waiting.clear();
+    count(cause);
+    Future<Void> gone = broken == null ? Future.succeededFuture() : broken.close();
+    int next = life;
+    gone.onComplete(_ -> after(next, this::connect));
+  }
+
+  private void count(Throwable cause) {
     LOG.debug("consumer failed", cause);
     meters.count("vigie.news.feed.failures", "reason", cause.getClass().getSimpleName());
-    Future<Void> gone = broken == null ? Future.succeededFuture() : broken.close();
+  }
+
+  /** Does it after a pause, if nothing has failed meanwhile, nor is closed. */
+  private void after(int own, Runnable next) {
     int pause = pauseMillis;
     pauseMillis = Math.min(2 * pauseMillis, MOST_PAUSE_MILLIS);
-    gone.onComplete(
-        _ ->
-            vertx.setTimer(
-                pause,
-                _ -> {
-                  if (!closed) {
-                    connect();
-                  }
-                }));
+    vertx.setTimer(
+        pause,
+        _ -> {
+          if (own == life && !closed) {
+            next.run();
+          }
+        });
   }
 }

@@ -8,6 +8,7 @@ import io.vigie.kit.news.kafka.OrderedProducer.Failure;
 import io.vigie.kit.news.spool.Backlog;
 import io.vigie.kit.news.spool.Backlog.Taken;
 import io.vigie.kit.news.spool.SpoolRecord;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -74,6 +75,10 @@ final class Sender implements Runnable {
   private final Deque<InFlight> inFlight = new ArrayDeque<>();
   private final Map<String, Sequence> alreadyThere = new HashMap<>();
   private long verifiedNanos;
+
+  /** One that waits for an answer, for as long as Kafka is away. */
+  private @Nullable Admin admin;
+
   private int pauseMillis = FIRST_PAUSE_MILLIS;
 
   private final AtomicReference<@Nullable SpoolRecord> presence = new AtomicReference<>();
@@ -141,6 +146,8 @@ final class Sender implements Runnable {
       }
     } catch (InterruptedException | InterruptException e) {
       LOG.debug("sender interrupted", e);
+    } finally {
+      leaveAdmin();
     }
   }
 
@@ -173,8 +180,15 @@ final class Sender implements Runnable {
 
   private void verifyTopics() throws InterruptedException, ExecutionException, TimeoutException {
     verifiedNanos = System.nanoTime();
-    try (Admin admin = Admin.create(settings.admin())) {
-      warnings = List.copyOf(Topics.ensure(admin, KafkaSettings.REQUEST_MILLIS));
+    admin = admin == null ? Admin.create(settings.admin()) : admin;
+    warnings = List.copyOf(Topics.ensure(admin, KafkaSettings.REQUEST_MILLIS));
+    leaveAdmin();
+  }
+
+  private void leaveAdmin() {
+    if (admin != null) {
+      admin.close(Duration.ZERO);
+      admin = null;
     }
   }
 
