@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A process of a bench's, with its log in a file; it does not outlive us. */
 public final class Child implements AutoCloseable {
@@ -16,7 +14,6 @@ public final class Child implements AutoCloseable {
   private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(3);
   private static final int LOOK_MILLIS = 20;
   private static final long STOP_SECONDS = 15;
-  private static final Pattern USED = Pattern.compile(" total .*used (\\d+)K");
 
   private final Process process;
   private final Path log;
@@ -78,17 +75,15 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /** What its heap holds after a collection; -1 without jcmd. */
-  public long heapBytes() throws IOException, InterruptedException {
+  /** Its heap after a collection; nothing without jcmd. It must be a JVM. */
+  public HeapInfo collected() throws IOException, InterruptedException {
     jcmd("GC.run");
-    Matcher used = USED.matcher(jcmd("GC.heap_info"));
-    long sum = 0;
-    boolean found = false;
-    while (used.find()) {
-      found = true;
-      sum += Long.parseLong(used.group(1)) * 1024;
-    }
-    return found ? sum : -1;
+    return HeapInfo.of(jcmd("GC.heap_info"));
+  }
+
+  /** What its heap holds after a collection; -1 without jcmd. It must be a JVM. */
+  public long heapBytes() throws IOException, InterruptedException {
+    return collected().usedBytes().orElse(-1);
   }
 
   private String jcmd(String order) throws IOException, InterruptedException {

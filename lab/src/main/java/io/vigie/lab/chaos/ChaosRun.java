@@ -12,6 +12,7 @@ import io.vigie.lab.chaos.scenario.Fault;
 import io.vigie.lab.chaos.scenario.Scenario;
 import io.vigie.lab.chaos.stack.Program;
 import io.vigie.lab.chaos.stack.Stack;
+import io.vigie.lab.chaos.verdict.Life;
 import io.vigie.lab.chaos.verdict.Told;
 import io.vigie.lab.lan.Homelab;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class ChaosRun {
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final int WARM_UPS = 24;
 
-  private static final int LOOK_SECONDS = 5;
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private ChaosRun() {}
 
@@ -85,11 +86,10 @@ public final class ChaosRun {
   private record Moment(Duration at, Act act, boolean begins) {}
 
   /** What clients had. */
-  private record Had(List<Call> calls, List<Ended> ended) {}
+  private record Had(List<Call> calls, List<Ended> ended, List<Life> lives) {}
 
   /** All that takes part. */
-  private record Play(
-      Breaker breaker, Machines machines, Vitals vitals, List<Act> acts, Clients clients) {}
+  private record Play(Breaker breaker, Machines machines, List<Act> acts, Clients clients) {}
 
   /** What they use. */
   private record Clients(Callers callers, Sessions sessions) {}
@@ -122,10 +122,9 @@ public final class ChaosRun {
       try (Answers answers = Answers.capture(homelab.clientDevice(), address, directory)) {
         say.accept(stack.name() + ": up; " + acts.size() + " faults to come");
         Instant began = Instant.now().plusSeconds(1);
-        Vitals vitals = new Vitals();
         Had had =
             play(
-                new Play(breaker, machines, vitals, acts, clients),
+                new Play(breaker, machines, acts, clients),
                 options,
                 said -> say.accept(stack.name() + said));
         double both = answers.bothMillis();
@@ -139,7 +138,7 @@ public final class ChaosRun {
                 had.ended(),
                 both,
                 ending.log(),
-                ending.aftermath(vitals.of(machines.running()))));
+                ending.aftermath(had.lives())));
       }
     }
   }
@@ -223,13 +222,16 @@ public final class ChaosRun {
         new FutureTask<>(() -> clients.callers().run(options.perSecond(), length, began));
     FutureTask<List<Ended>> ended =
         new FutureTask<>(() -> clients.sessions().run(options.sessions(), length, began));
+    FutureTask<List<Life>> lives =
+        new FutureTask<>(() -> watch(play.machines(), began + length.toNanos()));
     List<Thread> threads =
         List.of(
+            Thread.ofPlatform().daemon().name("vitals").start(lives),
             Thread.ofPlatform().daemon().name("callers").start(calls),
             Thread.ofPlatform().daemon().name("sessions").start(ended));
     try {
       for (Moment moment : moments(play.acts())) {
-        look(play, began + moment.at().toNanos());
+        sleepUntil(began + moment.at().toNanos());
         if (moment.begins()) {
           play.breaker().begin(moment.act());
         } else {
@@ -237,24 +239,27 @@ public final class ChaosRun {
         }
         say.accept(told(moment));
       }
-      look(play, began + length.toNanos());
-      return new Had(calls.get(), ended.get());
+      sleepUntil(began + length.toNanos());
+      return new Had(calls.get(), ended.get(), lives.get());
     } catch (ExecutionException e) {
-      throw new IOException("the clients failed", e.getCause());
+      throw new IOException("what watched the run failed", e.getCause());
     } finally {
       threads.forEach(Thread::interrupt);
     }
   }
 
-  /** Looks at the processes now and then, until a moment comes. */
-  private static void look(Play play, long untilNanos) throws InterruptedException {
-    long left = untilNanos - System.nanoTime();
-    while (left > 0) {
-      play.vitals().look(play.machines().running(), System.nanoTime());
-      TimeUnit.NANOSECONDS.sleep(
-          Math.min(TimeUnit.SECONDS.toNanos(LOOK_SECONDS), untilNanos - System.nanoTime()));
-      left = untilNanos - System.nanoTime();
+  /** Looks at the processes now and then, until the load ends. */
+  private static List<Life> watch(Machines machines, long until) throws InterruptedException {
+    Vitals vitals = new Vitals();
+    while (until - System.nanoTime() > 0) {
+      vitals.look(machines.running(), System.nanoTime());
+      sleepUntil(Math.min(System.nanoTime() + LOOK_NANOS, until));
     }
+    return vitals.lives();
+  }
+
+  private static void sleepUntil(long nanos) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(nanos - System.nanoTime());
   }
 
   private static List<Moment> moments(List<Act> acts) {

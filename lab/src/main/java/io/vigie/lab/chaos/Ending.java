@@ -2,8 +2,8 @@ package io.vigie.lab.chaos;
 
 import io.vigie.lab.chaos.verdict.Aftermath;
 import io.vigie.lab.chaos.verdict.Agreement;
+import io.vigie.lab.chaos.verdict.Life;
 import io.vigie.lab.chaos.verdict.Log;
-import io.vigie.lab.chaos.verdict.Vital;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +58,7 @@ record Ending(
   }
 
   /** As it is told. */
-  Aftermath aftermath(List<Vital> vitals) {
-    return new Aftermath(holders, crashed, quarrels, vitals);
+  Aftermath aftermath(List<Life> lives) {
+    return new Aftermath(holders, crashed, quarrels, lives);
   }
 }

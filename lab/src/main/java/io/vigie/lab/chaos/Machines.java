@@ -8,6 +8,7 @@ import io.vigie.lab.lan.Homelab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The machines of a homelab and the programs on them.
  *
- * <p>Thread rule: one thread at a time.
+ * <p>Thread rule: one thread at a time, but for {@link #running}.
  */
 final class Machines implements AutoCloseable {
 
@@ -28,6 +29,7 @@ final class Machines implements AutoCloseable {
   private final Map<String, List<Program>> programs = new HashMap<>();
   private final Map<String, Map<String, Child>> running = new HashMap<>();
   private final Map<String, Disk> disks = new HashMap<>();
+  private volatile Map<String, Child> latest = Map.of();
   private int started;
 
   /**
@@ -84,6 +86,7 @@ final class Machines implements AutoCloseable {
     running
         .computeIfAbsent(machine, _ -> new LinkedHashMap<>())
         .put(program.name(), Child.start(log, all));
+    latest = named();
   }
 
   private Child child(String machine, Program program) {
@@ -102,12 +105,16 @@ final class Machines implements AutoCloseable {
         .toList();
   }
 
-  /** All that was started last, by names such as {@code lb-1/vigie}. */
+  /** All that was started last, by names such as {@code lb-1/vigie}. Any thread may ask. */
   Map<String, Child> running() {
+    return latest;
+  }
+
+  private Map<String, Child> named() {
     Map<String, Child> all = new TreeMap<>();
     running.forEach(
         (machine, its) -> its.forEach((program, one) -> all.put(machine + "/" + program, one)));
-    return all;
+    return Collections.unmodifiableMap(all);
   }
 
   /** Whether a machine has an address now. */

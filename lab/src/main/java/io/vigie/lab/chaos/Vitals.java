@@ -1,66 +1,92 @@
 package io.vigie.lab.chaos;
 
 import io.vigie.lab.bench.Child;
+import io.vigie.lab.bench.HeapInfo;
 import io.vigie.lab.bench.proxy.Proc;
-import io.vigie.lab.chaos.verdict.Vital;
-import io.vigie.lab.chaos.verdict.Vital.Size;
+import io.vigie.lab.chaos.verdict.Life;
+import io.vigie.lab.chaos.verdict.Life.Look;
+import io.vigie.lab.chaos.verdict.Life.Size;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What processes have, looked at again and again.
+ * What processes have when they are 1, 2, 4, 8, … minutes old. A JVM collects its garbage for it.
  *
- * <p>Thread rule: one thread at a time.
+ * <p>Thread rule: one thread at a time; a look takes as long as the process needs to answer.
  */
 final class Vitals {
 
-  /** A JVM has loaded what it needs by then. */
-  private static final long SETTLED_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final double MIB = 1 << 20;
 
-  private record Look(String program, long nanos, Size size) {}
+  /** A look that comes later than this is no look at that age. */
+  private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-  private final Map<Long, Long> firstSeen = new HashMap<>();
-  private final Map<Long, Look> first = new HashMap<>();
-  private final Map<Long, Look> last = new HashMap<>();
+  /** A process that is watched; it is looked at next when it is {@code due} minutes old. */
+  private static final class Watched {
 
-  /** Looks at what runs now. */
-  void look(Map<String, Child> running, long now) {
-    running.forEach(
-        (program, child) -> {
-          long pid = child.pid();
-          if (now - firstSeen.computeIfAbsent(pid, _ -> now) >= SETTLED_NANOS && child.isAlive()) {
-            try {
-              Look look = new Look(program, now, size(pid));
-              first.putIfAbsent(pid, look);
-              last.put(pid, look);
-            } catch (IOException _) {
-              // it has just ended
-            }
-          }
-        });
+    private final String program;
+    private final long since;
+    private final List<Look> looks = new ArrayList<>();
+    private int due = 1;
+
+    Watched(String program, long since) {
+      this.program = program;
+      this.since = since;
+    }
+
+    /** By how much it is older than the next age to look at. */
+    long over(long now) {
+      return now - since - TimeUnit.MINUTES.toNanos(due);
+    }
   }
 
-  private static Size size(long pid) throws IOException {
+  private final Map<Long, Watched> all = new LinkedHashMap<>();
+
+  /** Looks at those that have come to an age. */
+  void look(Map<String, Child> running, long now) throws InterruptedException {
+    for (Map.Entry<String, Child> one : running.entrySet()) {
+      Child child = one.getValue();
+      Watched watched = all.computeIfAbsent(child.pid(), _ -> new Watched(one.getKey(), now));
+      if (watched.over(now) >= 0 && child.isAlive()) {
+        look(watched, child, now);
+      }
+    }
+  }
+
+  private static void look(Watched watched, Child child, long now) throws InterruptedException {
+    try {
+      if (watched.over(now) > LATE_NANOS) {
+        watched.due *= 2;
+      } else if (!Proc.isStopped(child.pid())) {
+        Size size = size(child);
+        watched.looks.add(new Look(watched.due, size));
+        watched.due *= 2;
+      }
+    } catch (IOException _) {
+      // it has just ended, or does not answer; if it does in time, there is a look
+    }
+  }
+
+  private static Size size(Child child) throws IOException, InterruptedException {
+    HeapInfo heap = Proc.isJvm(child.pid()) ? child.collected() : HeapInfo.NONE;
+    OptionalLong used = heap.usedBytes();
     return new Size(
-        Proc.rssBytes(List.of(pid)) / 1048576.0, Proc.descriptors(pid).size(), Proc.threads(pid));
+        used.isPresent() ? used.getAsLong() / MIB : -1,
+        Proc.rssBytesBeside(child.pid(), heap.ranges()) / MIB,
+        Proc.descriptors(child.pid()).size(),
+        Proc.threads(child.pid()));
   }
 
-  /** Of those that run now. */
-  List<Vital> of(Map<String, Child> running) {
-    List<Vital> all = new ArrayList<>();
-    running.forEach(
-        (program, child) -> {
-          Look from = first.get(child.pid());
-          Look to = last.get(child.pid());
-          if (from != null && to != null && to.nanos() > from.nanos()) {
-            double minutes = (to.nanos() - from.nanos()) / 60e9;
-            all.add(new Vital(program, minutes, from.size(), to.size()));
-          }
-        });
-    return all;
+  /** Those that became old enough, in the order of their starts. */
+  List<Life> lives() {
+    return all.values().stream()
+        .filter(one -> !one.looks.isEmpty())
+        .map(one -> new Life(one.program, one.looks))
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.vigie.lab.bench.proxy;
 
+import io.vigie.lab.bench.HeapInfo;
 import io.vigie.lab.bench.ProcStat;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -19,6 +20,14 @@ public final class Proc {
   private static final Pattern RSS = Pattern.compile("^Rss:\\s+(\\d+) kB", Pattern.MULTILINE);
   private static final Pattern VM_RSS = Pattern.compile("^VmRSS:\\s+(\\d+) kB", Pattern.MULTILINE);
   private static final Pattern THREADS = Pattern.compile("^Threads:\\s+(\\d+)", Pattern.MULTILINE);
+  private static final Pattern STOPPED = Pattern.compile("^State:\\s+[Tt]", Pattern.MULTILINE);
+
+  /** The first line of a mapping in smaps. */
+  private static final Pattern MAPPING = Pattern.compile("^([0-9a-f]{1,16})-[0-9a-f]+ ");
+
+  /** In the name of what ZGC's heap is mapped from. */
+  private static final String ZGC_HEAP = "java_heap";
+
   private static final Pattern OPEN_FILES =
       Pattern.compile("^Max open files\\s+(\\d+)", Pattern.MULTILINE);
 
@@ -94,9 +103,41 @@ public final class Proc {
     return sum;
   }
 
+  /** Resident memory of a JVM beside its heap, in bytes. */
+  public static long rssBytesBeside(long pid, List<HeapInfo.Range> heap) throws IOException {
+    return rssBytesBeside(Files.readString(of(pid, "smaps")), heap);
+  }
+
+  /** The same of the file's text. */
+  static long rssBytesBeside(String smaps, List<HeapInfo.Range> heap) {
+    long sum = 0;
+    boolean beside = true;
+    for (String line : smaps.lines().toList()) {
+      Matcher mapping = MAPPING.matcher(line);
+      Matcher rss = RSS.matcher(line);
+      if (mapping.find()) {
+        long from = Long.parseUnsignedLong(mapping.group(1), 16);
+        beside = !line.contains(ZGC_HEAP) && heap.stream().noneMatch(range -> range.has(from));
+      } else if (beside && rss.find()) {
+        sum += 1024 * Long.parseLong(rss.group(1));
+      }
+    }
+    return sum;
+  }
+
   /** How many threads it has. */
-  public static long threads(long pid) throws IOException {
-    return number(THREADS, Files.readString(of(pid, "status")));
+  public static int threads(long pid) throws IOException {
+    return Math.toIntExact(number(THREADS, Files.readString(of(pid, "status"))));
+  }
+
+  /** Whether it runs Java. */
+  public static boolean isJvm(long pid) throws IOException {
+    return Files.readSymbolicLink(of(pid, "exe")).endsWith("java");
+  }
+
+  /** Whether a signal has stopped it. */
+  public static boolean isStopped(long pid) throws IOException {
+    return STOPPED.matcher(Files.readString(of(pid, "status"))).find();
   }
 
   /** What its descriptors are open on, as the kernel names it: {@code pipe:[123]}. */

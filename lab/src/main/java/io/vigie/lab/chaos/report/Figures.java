@@ -4,11 +4,12 @@ import static io.vigie.lab.chaos.report.Grid.Column.number;
 import static io.vigie.lab.chaos.report.Grid.Column.word;
 
 import io.vigie.lab.chaos.load.Call.Outcome;
+import io.vigie.lab.chaos.verdict.Growth;
 import io.vigie.lab.chaos.verdict.Kept;
+import io.vigie.lab.chaos.verdict.Life.Size;
 import io.vigie.lab.chaos.verdict.Told;
 import io.vigie.lab.chaos.verdict.Told.Delivered;
 import io.vigie.lab.chaos.verdict.Verdict;
-import io.vigie.lab.chaos.verdict.Vital;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -101,7 +102,8 @@ final class Figures {
   static Grid aftermath(List<Told> runs) {
     return new Grid(
         "Half a minute after the last fault, at most",
-        List.of(word("Stack"), word("VIP on"), word("Crashed"), word("Not agreed on")),
+        List.of(
+            word("Stack"), word("VIP on"), word("Crashed"), word("Not agreed on"), word("Grown")),
         runs.stream()
             .map(
                 told ->
@@ -109,7 +111,8 @@ final class Figures {
                         told.run().stack(),
                         list(told.aftermath().holders()),
                         list(told.aftermath().crashed()),
-                        list(told.aftermath().quarrels())))
+                        list(told.aftermath().quarrels()),
+                        list(Growth.leaks(told.aftermath().lives()))))
             .toList());
   }
 
@@ -117,37 +120,45 @@ final class Figures {
     return words.isEmpty() ? "none" : String.join("; ", words);
   }
 
-  /** What processes had in the end, beside a minute after their start; may have no row. */
+  /** What the first and the last process of each program had at some ages; may have no row. */
   static Grid growth(List<Told> runs) {
     List<List<Grid.Cell>> rows = new ArrayList<>();
     for (Told told : runs) {
-      for (Vital vital : told.aftermath().vitals()) {
+      for (Growth growth : Growth.of(told.aftermath().lives())) {
+        Size first = growth.first();
+        Size last = growth.last();
         rows.add(
             Grid.row(
                 told.run().stack(),
-                vital.program(),
-                tenths(vital.minutes()),
-                tenths(vital.first().rssMib()),
-                tenths(vital.last().rssMib()),
-                vital.first().descriptors(),
-                vital.last().descriptors(),
-                vital.first().threads(),
-                vital.last().threads()));
+                growth.program(),
+                growth.minutes(),
+                growth.lives(),
+                pair(heap(first), heap(last)),
+                pair(tenths(first.besideMib()), tenths(last.besideMib())),
+                pair(first.descriptors(), last.descriptors()),
+                pair(first.threads(), last.threads())));
       }
     }
     return new Grid(
-        "Growth of processes, from a minute after their start",
+        "What processes had at an age: the first of a program, and the last",
         List.of(
             word("Stack"),
             word("Program"),
-            number("Watched, min"),
-            number("Memory at first, MiB"),
-            number("Memory at last, MiB"),
-            number("Descriptors at first"),
-            number("Descriptors at last"),
-            number("Threads at first"),
-            number("Threads at last")),
+            number("Age, min"),
+            number("Grew so old"),
+            number("Heap after a collection, MiB"),
+            number("Memory beside the heap, MiB"),
+            number("Descriptors"),
+            number("Threads")),
         rows);
+  }
+
+  private static String heap(Size size) {
+    return size.heapMib() < 0 ? NONE : tenths(size.heapMib());
+  }
+
+  private static String pair(Object first, Object last) {
+    return first + " → " + last;
   }
 
   /** A share in percent, never rounded up: only what lost nothing has 100. */

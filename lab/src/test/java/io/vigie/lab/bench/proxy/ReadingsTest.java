@@ -3,6 +3,7 @@ package io.vigie.lab.bench.proxy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.vigie.lab.bench.HeapInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,5 +77,26 @@ class ReadingsTest {
     assertEquals(3, metrics.sum("vigie_lb_frontend_ended_total", "code=\"SD\""));
     assertEquals(1, metrics.sum("vigie_up", ""));
     assertEquals(0, metrics.sum("vigie_down", ""));
+  }
+
+  @Test
+  void whatAJvmHasBesideItsHeap() {
+    String smaps =
+        """
+        f0000000-f11c0000 rw-p 00000000 00:00 0
+        Size:              18176 kB
+        Rss:                8000 kB
+        Pss:                8000 kB
+        40000000000-40002000000 rw-s 00000000 00:01 1046   /memfd:java_heap (deleted)
+        Rss:                7000 kB
+        7ffd5e5c8000-7ffd5e5e9000 rw-p 00000000 00:00 0    [stack]
+        Rss:                  20 kB
+        ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0    [vsyscall]
+        Rss:                   4 kB
+        """;
+    assertEquals(
+        24 << 10,
+        Proc.rssBytesBeside(smaps, List.of(new HeapInfo.Range(0xf0000000L, 0xf5550000L))));
+    assertEquals(8024 << 10, Proc.rssBytesBeside(smaps, List.of()));
   }
 }

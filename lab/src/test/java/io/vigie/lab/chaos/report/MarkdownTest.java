@@ -44,10 +44,15 @@ class MarkdownTest {
     assertHas(
         text,
         """
-        | single | none | none | none |
-        | vigie | lb-2 | none | lb-1 calls k3s-1 down |
+        | single | none | none | none | none |
+        | vigie | lb-2 | none | lb-1 calls k3s-1 down | lb-1/vigie, memory beside it, MiB: 101 and 140 at 2 min and at 4 |
         """);
-    assertHas(text, "| vigie | lb-1/vigie | 1.5 | 100.0 | 101.3 | 50 | 51 | 30 | 31 |\n");
+    assertHas(
+        text,
+        """
+        | vigie | lb-1/haproxy | 1 | 1 | – → – | 9.0 → 9.0 | 20 → 20 | 2 → 2 |
+        | vigie | lb-1/vigie | 1 | 1 | 20.0 → 20.0 | 100.0 → 100.0 | 50 → 50 | 30 → 30 |
+        """);
     assertHas(text, "```\nsudo ./vigie lab compare short --seed 1\n```\n\n- Kernel: Linux 6.18\n");
     assertFalse(text.contains("All seeds"), text);
   }

@@ -4,6 +4,7 @@ import io.vigie.lab.chaos.load.Call.Outcome;
 import io.vigie.lab.chaos.report.Setting.Fact;
 import io.vigie.lab.chaos.verdict.Aftermath;
 import io.vigie.lab.chaos.verdict.Kept;
+import io.vigie.lab.chaos.verdict.Life;
 import io.vigie.lab.chaos.verdict.Loss;
 import io.vigie.lab.chaos.verdict.Loss.Reason;
 import io.vigie.lab.chaos.verdict.Mark;
@@ -12,7 +13,6 @@ import io.vigie.lab.chaos.verdict.Told.Broken;
 import io.vigie.lab.chaos.verdict.Told.Delivered;
 import io.vigie.lab.chaos.verdict.Told.Run;
 import io.vigie.lab.chaos.verdict.Verdict;
-import io.vigie.lab.chaos.verdict.Vital;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -28,8 +28,16 @@ final class Samples {
       new Setting(
           "sudo ./vigie lab compare short --seed 1", List.of(new Fact("Kernel", "Linux 6.18")));
 
-  private static final Vital VITAL =
-      new Vital("lb-1/vigie", 1.5, new Vital.Size(100, 50, 30), new Vital.Size(101.25, 51, 31));
+  private static final Life LIFE =
+      new Life(
+          "lb-1/vigie",
+          List.of(
+              new Life.Look(1, new Life.Size(20, 100, 50, 30)),
+              new Life.Look(2, new Life.Size(21, 101.25, 51, 31)),
+              new Life.Look(4, new Life.Size(21, 140, 51, 31))));
+
+  private static final Life PEER =
+      new Life("lb-1/haproxy", List.of(new Life.Look(1, new Life.Size(-1, 9, 20, 2))));
 
   private Samples() {}
 
@@ -45,7 +53,8 @@ final class Samples {
         List.of(new Loss("cut p1", 5, Map.of(Reason.IN_FLIGHT, 8, Reason.VIP, 4))),
         marks,
         new Delivered(41, 0, 1),
-        new Aftermath(List.of("lb-2"), List.of(), List.of("lb-1 calls k3s-1 down"), List.of(VITAL)),
+        new Aftermath(
+            List.of("lb-2"), List.of(), List.of("lb-1 calls k3s-1 down"), List.of(LIFE, PEER)),
         shares(0.76));
   }
 
