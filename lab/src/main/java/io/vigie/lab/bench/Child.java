@@ -77,8 +77,7 @@ public final class Child implements AutoCloseable {
 
   /** Its heap after a collection; nothing without jcmd. It must be a JVM. */
   public HeapInfo collected() throws IOException, InterruptedException {
-    jcmd("GC.run");
-    return HeapInfo.of(jcmd("GC.heap_info"));
+    return HeapInfo.of(jcmd("GC.run\nGC.heap_info")); // at once, before there is new garbage
   }
 
   /** What its heap holds after a collection; -1 without jcmd. It must be a JVM. */
@@ -86,13 +85,13 @@ public final class Child implements AutoCloseable {
     return collected().usedBytes().orElse(-1);
   }
 
-  private String jcmd(String order) throws IOException, InterruptedException {
+  private String jcmd(String orders) throws IOException, InterruptedException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     if (!Files.isExecutable(jcmd)) {
       return "";
     }
     Process asked =
-        new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), order)
+        new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), orders)
             .redirectErrorStream(true)
             .start();
     String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

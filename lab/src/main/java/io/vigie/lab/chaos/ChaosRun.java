@@ -104,7 +104,7 @@ public final class ChaosRun {
     Path directory = options.directory().resolve(stack.name()).toAbsolutePath();
     Files.createDirectories(directory);
     List<Act> acts = options.scenario().acts(options.seed());
-    try (Homelab homelab = build();
+    try (Homelab homelab = Homelab.buildNext(NAME);
         Machines machines = new Machines(homelab, directory);
         Breaker breaker = new Breaker(homelab, machines)) {
       String network = homelab.network();
@@ -141,11 +141,6 @@ public final class ChaosRun {
                 ending.aftermath(had.lives())));
       }
     }
-  }
-
-  /** One after the other: two that are built at the same time would find the same network free. */
-  private static synchronized Homelab build() throws IOException {
-    return Homelab.buildNext(NAME);
   }
 
   private static void checkStart(Machines machines, Stack stack, String address)

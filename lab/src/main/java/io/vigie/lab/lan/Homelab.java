@@ -3,10 +3,12 @@ package io.vigie.lab.lan;
 import java.io.IOException;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
-import java.util.ArrayList;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A homelab on this machine, as network namespaces: two hosts, each a switch with a balancer and a
@@ -60,32 +62,45 @@ public final class Homelab implements AutoCloseable {
    * @throws IOException if it has one in each of those we know
    */
   public static String freeNetwork() throws IOException {
-    List<String> own = new ArrayList<>();
-    for (NetworkInterface one : NetworkInterface.networkInterfaces().toList()) {
-      for (InterfaceAddress address : one.getInterfaceAddresses()) {
-        own.add(address.getAddress().getHostAddress());
-      }
-    }
+    Set<String> own = own();
     return NETWORKS.stream()
-        .filter(network -> own.stream().noneMatch(address -> address.startsWith(network + ".")))
+        .filter(network -> !own.contains(network))
         .findFirst()
         .orElseThrow(
             () -> new IOException("this machine has an address in each of " + NETWORKS + ".0/24"));
   }
 
+  /** The first three bytes of all addresses of this machine. */
+  private static Set<String> own() throws IOException {
+    Set<String> own = new HashSet<>();
+    for (NetworkInterface one : NetworkInterface.networkInterfaces().toList()) {
+      for (InterfaceAddress address : one.getInterfaceAddresses()) {
+        String text = address.getAddress().getHostAddress();
+        own.add(text.substring(0, Math.max(0, text.lastIndexOf('.'))));
+      }
+    }
+    return own;
+  }
+
   /**
-   * Builds one beside those that are there, in a free network: {@code name0-}, {@code name1-}, …
+   * Builds one beside those that are there, whose names begin with {@code name0-}, {@code name1-},
+   * …: each number has its own network.
    *
    * @param name 6 characters at most
    */
   public static Homelab buildNext(String name) throws IOException {
     for (int i = 0; i < NETWORKS.size(); i++) {
-      String prefix = name + i + "-";
-      if (!Namespaces.exists(prefix + SWITCH)) {
-        return build(prefix, freeNetwork());
+      if (!own().contains(NETWORKS.get(i))) {
+        try {
+          return build(name + i + "-", NETWORKS.get(i));
+        } catch (FileAlreadyExistsException _) {
+          // somebody else's, who has no address in it yet
+        }
       }
     }
-    throw new IOException("there are %d of %s already".formatted(NETWORKS.size(), name));
+    throw new IOException(
+        "none of %d is free: there are such network namespaces (ip netns), or this machine has an address in each of %s.0/24"
+            .formatted(NETWORKS.size(), NETWORKS));
   }
 
   /**

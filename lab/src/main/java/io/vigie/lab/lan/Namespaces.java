@@ -1,8 +1,10 @@
 package io.vigie.lab.lan;
 
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Network namespaces that do not outlive their owner. A guard holds one end of a pipe to us: when
- * the pipe ends, whether we close it or are killed, it ends every process in the namespaces and
- * removes them, and with them their devices.
+ * Network namespaces that do not outlive their owner. A guard makes them, and holds one end of a
+ * pipe to us: when the pipe ends, whether we close it or are killed, it ends every process in the
+ * namespaces that it made and removes them, and with them their devices.
  *
  * <p>Thread rule: one thread.
  */
@@ -22,20 +24,32 @@ public final class Namespaces implements AutoCloseable {
   private static final int RUN_SECONDS = 20;
   private static final List<String> PROGRAM_DIRECTORIES =
       List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin", "/usr/lib/frr");
+
+  /** Makes those it is told, and says how that went. */
   private static final String GUARD =
       """
-      trap '' HUP INT TERM
+      trap '' HUP INT TERM PIPE
       names=
-      while read -r name; do names="$name $names"; done
+      while read -r name; do
+        if said=$(ip netns add "$name" 2>&1); then
+          names="$name $names"
+          echo made
+        else
+          echo $said
+        fi
+      done
       for name in $names; do
         ip netns pids "$name" 2>/dev/null | xargs -r kill -9 2>/dev/null
         ip netns del "$name" 2>/dev/null
       done
       """;
 
+  private static final String MADE = "made";
+
   private final String prefix;
   private final Process guard;
   private final BufferedWriter toGuard;
+  private final BufferedReader fromGuard;
 
   /**
    * None yet.
@@ -46,10 +60,10 @@ public final class Namespaces implements AutoCloseable {
     this.prefix = prefix;
     this.guard =
         new ProcessBuilder("sh", "-c", GUARD)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     this.toGuard = guard.outputWriter(StandardCharsets.UTF_8);
+    this.fromGuard = guard.inputReader(StandardCharsets.UTF_8);
   }
 
   private static @Nullable String refusal;
@@ -90,25 +104,26 @@ public final class Namespaces implements AutoCloseable {
     }
   }
 
-  /** Whether there is one, whoever made it. */
-  static boolean exists(String full) {
-    return Files.exists(Path.of("/run/netns", full));
-  }
-
   /**
    * Makes one, its loopback up.
    *
-   * @throws IOException also if somebody has made one of this name: it is theirs, and stays
+   * @throws FileAlreadyExistsException if somebody has made one of this name: it is theirs, and
+   *     stays
    */
   public void add(String name) throws IOException {
-    if (exists(full(name))) {
-      throw new IOException(
-          "there is a network namespace %s already; if nobody uses it: ip netns del %1$s"
-              .formatted(full(name)));
+    String full = full(name);
+    toGuard.write(full + "\n");
+    toGuard.flush();
+    String said = fromGuard.readLine();
+    if (!MADE.equals(said)) {
+      if (said != null && said.contains("File exists")) {
+        throw new FileAlreadyExistsException(
+            full,
+            null,
+            "there is such a network namespace; if nobody uses it: ip netns del " + full);
+      }
+      throw new IOException("network namespace " + full + ": " + said);
     }
-    toGuard.write(full(name) + "\n");
-    toGuard.flush(); // known before it is there
-    run(List.of("ip", "netns", "add", full(name)));
     ip(name, "link", "set", "lo", "up");
   }
 

@@ -120,27 +120,27 @@ final class Figures {
     return words.isEmpty() ? "none" : String.join("; ", words);
   }
 
-  /** What the first and the last process of each program had at some ages; may have no row. */
+  /** What the processes of each program had at some ages; may have no row. */
   static Grid growth(List<Told> runs) {
     List<List<Grid.Cell>> rows = new ArrayList<>();
     for (Told told : runs) {
       for (Growth growth : Growth.of(told.aftermath().lives())) {
-        Size first = growth.first();
-        Size last = growth.last();
+        Size earlier = growth.earlier();
+        Size later = growth.later();
         rows.add(
             Grid.row(
                 told.run().stack(),
                 growth.program(),
                 growth.minutes(),
                 growth.lives(),
-                pair(heap(first), heap(last)),
-                pair(tenths(first.besideMib()), tenths(last.besideMib())),
-                pair(first.descriptors(), last.descriptors()),
-                pair(first.threads(), last.threads())));
+                pair(heap(earlier), heap(later)),
+                pair(tenths(earlier.besideMib()), tenths(later.besideMib())),
+                pair(earlier.descriptors(), later.descriptors()),
+                pair(earlier.threads(), later.threads())));
       }
     }
     return new Grid(
-        "What processes had at an age: the first of a program, and the last",
+        "What processes had at an age: the least of the earlier half of them, and of the later",
         List.of(
             word("Stack"),
             word("Program"),
@@ -157,8 +157,8 @@ final class Figures {
     return size.heapMib() < 0 ? NONE : tenths(size.heapMib());
   }
 
-  private static String pair(Object first, Object last) {
-    return first + " → " + last;
+  private static String pair(Object earlier, Object later) {
+    return earlier + " → " + later;
   }
 
   /** A share in percent, never rounded up: only what lost nothing has 100. */

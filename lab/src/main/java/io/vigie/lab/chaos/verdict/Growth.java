@@ -10,17 +10,20 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a program's processes had at one age: the first that grew so old beside the last. Read down,
- * it tells what a process grew by with age, and across, what later processes have more.
+ * What a program's processes had at one age. What a process leaks it has at every look, while load
+ * comes and goes: so the least of several counts. Read down, it tells what a process grows by with
+ * age, and across, what later processes have more.
  *
- * @param lives how many grew so old
+ * @param lives how many processes grew so old
+ * @param earlier the least that the first half of them had, of each kind
+ * @param later the same of the others; of one alone the same as {@code earlier}
  */
-public record Growth(String program, int minutes, int lives, Size first, Size last) {
+public record Growth(String program, int minutes, int lives, Size earlier, Size later) {
 
   /** How much more is none, besides a tenth. */
   private static final List<Kind> KINDS =
       List.of(
-          new Kind("heap, MiB", 4, Size::heapMib),
+          new Kind("heap, MiB", 8, Size::heapMib),
           new Kind("memory beside it, MiB", 16, Size::besideMib),
           new Kind("descriptors", 32, Size::descriptors),
           new Kind("threads", 4, Size::threads));
@@ -49,35 +52,52 @@ public record Growth(String program, int minutes, int lives, Size first, Size la
     List<Growth> growths = new ArrayList<>();
     all.forEach(
         (program, ages) ->
-            ages.forEach(
-                (minutes, sizes) ->
-                    growths.add(
-                        new Growth(
-                            program, minutes, sizes.size(), sizes.getFirst(), sizes.getLast()))));
+            ages.forEach((minutes, sizes) -> growths.add(of(program, minutes, sizes))));
     return growths;
   }
 
+  private static Growth of(String program, int minutes, List<Size> sizes) {
+    int half = (sizes.size() + 1) / 2;
+    Size earlier = least(sizes.subList(0, half));
+    Size later = sizes.size() == 1 ? earlier : least(sizes.subList(half, sizes.size()));
+    return new Growth(program, minutes, sizes.size(), earlier, later);
+  }
+
+  private static Size least(List<Size> sizes) {
+    return sizes.stream()
+        .reduce(
+            (a, b) ->
+                new Size(
+                    Math.min(a.heapMib(), b.heapMib()),
+                    Math.min(a.besideMib(), b.besideMib()),
+                    Math.min(a.descriptors(), b.descriptors()),
+                    Math.min(a.threads(), b.threads())))
+        .orElseThrow();
+  }
+
   /**
-   * What may be a leak: what the last process of a program has more than the first had at that age,
-   * or what one process has more than when it was younger, by more than a tenth and a slack.
+   * What may be a leak, by more than a tenth and a slack: what later processes have more than
+   * earlier ones at that age, or older ones more than younger ones.
    */
   public static List<String> leaks(List<Life> lives) {
     Map<String, String> leaks = new LinkedHashMap<>();
+    Growth younger = null;
     for (Growth growth : of(lives)) {
-      String at = "at %d min, first process and last".formatted(growth.minutes());
-      leak(leaks, growth.program(), at, growth.first(), growth.last());
-    }
-    for (Life life : lives) {
-      List<Look> looks =
-          life.looks().stream().filter(look -> look.minutes() >= GROWN_UP_MINUTES).toList();
-      for (int i = 1; i < looks.size(); i++) {
-        Look younger = looks.get(i - 1);
-        Look older = looks.get(i);
-        String at = "at %d min and at %d".formatted(younger.minutes(), older.minutes());
-        leak(leaks, life.program(), at, younger.size(), older.size());
+      String at = "in earlier and later processes at %d min".formatted(growth.minutes());
+      leak(leaks, growth.program(), at, growth.earlier(), growth.later());
+      if (younger != null
+          && younger.program().equals(growth.program())
+          && younger.minutes() >= GROWN_UP_MINUTES) {
+        at = "at %d and %d min".formatted(younger.minutes(), growth.minutes());
+        leak(leaks, growth.program(), at, younger.least(), growth.least());
       }
+      younger = growth;
     }
     return List.copyOf(leaks.values());
+  }
+
+  private Size least() {
+    return least(List.of(earlier, later));
   }
 
   private static void leak(

@@ -45,7 +45,7 @@ class MarkdownTest {
         text,
         """
         | single | none | none | none | none |
-        | vigie | lb-2 | none | lb-1 calls k3s-1 down | lb-1/vigie, memory beside it, MiB: 101 and 140 at 2 min and at 4 |
+        | vigie | lb-2 | none | lb-1 calls k3s-1 down | lb-1/vigie, memory beside it, MiB: 101 and 140 at 2 and 4 min |
         """);
     assertHas(
         text,

@@ -16,23 +16,24 @@ class GrowthTest {
   }
 
   @Test
-  void anAgeHasTheFirstThatReachedItAndTheLast() {
+  void anAgeHasTheLeastOfEarlierAndLaterProcesses() {
     Size large = new Size(21, 101, 51, 31);
+    Size mixed = new Size(30, 90, 60, 25);
     assertEquals(
         List.of(
-            new Growth("lb-1/vigie", 1, 3, SMALL, large),
-            new Growth("lb-1/vigie", 2, 1, large, large)),
+            new Growth("lb-1/vigie", 1, 3, new Size(20, 90, 50, 25), large),
+            new Growth("lb-1/vigie", 2, 1, mixed, mixed)),
         Growth.of(
             List.of(
                 life(new Look(1, SMALL)),
-                life(new Look(1, SMALL), new Look(2, large)),
+                life(new Look(1, mixed), new Look(2, mixed)),
                 life(new Look(1, large)))));
     assertEquals(List.of(), Growth.of(List.of()));
   }
 
   @Test
   void aTenthAndTheSlackAreNoLeak() {
-    Size most = new Size(26, 126, 87, 37);
+    Size most = new Size(30, 126, 87, 37);
     assertEquals(List.of(), Growth.leaks(List.of(life(new Look(2, SMALL), new Look(4, most)))));
     assertEquals(
         List.of(), Growth.leaks(List.of(life(new Look(1, SMALL)), life(new Look(1, most)))));
@@ -40,32 +41,43 @@ class GrowthTest {
 
   @Test
   void eachKindCanLeakWithAge() {
+    Size leaked = new Size(31, 127, 88, 38);
     assertEquals(
         List.of(
-            "lb-1/vigie, heap, MiB: 20 and 27 at 4 min and at 8",
-            "lb-1/vigie, memory beside it, MiB: 100 and 127 at 4 min and at 8",
-            "lb-1/vigie, descriptors: 50 and 88 at 4 min and at 8",
-            "lb-1/vigie, threads: 30 and 38 at 4 min and at 8"),
-        Growth.leaks(
-            List.of(
-                life(
-                    new Look(2, SMALL),
-                    new Look(4, SMALL),
-                    new Look(8, new Size(27, 127, 88, 38))))));
+            "lb-1/vigie, heap, MiB: 20 and 31 at 4 and 8 min",
+            "lb-1/vigie, memory beside it, MiB: 100 and 127 at 4 and 8 min",
+            "lb-1/vigie, descriptors: 50 and 88 at 4 and 8 min",
+            "lb-1/vigie, threads: 30 and 38 at 4 and 8 min"),
+        Growth.leaks(List.of(life(new Look(2, SMALL), new Look(4, SMALL), new Look(8, leaked)))));
   }
 
   @Test
   void laterProcessesMustNotHaveMore() {
-    Life first = life(new Look(1, SMALL));
-    Life last = life(new Look(1, new Size(20, 127, 50, 30)));
+    Life more = life(new Look(1, new Size(20, 127, 50, 30)));
     assertEquals(
-        List.of("lb-1/vigie, memory beside it, MiB: 100 and 127 at 1 min, first process and last"),
-        Growth.leaks(List.of(first, last)));
+        List.of(
+            "lb-1/vigie, memory beside it, MiB: 100 and 127 in earlier and later processes at 1"
+                + " min"),
+        Growth.leaks(List.of(life(new Look(1, SMALL)), more)));
+  }
+
+  @Test
+  void whatOnlySomeHaveIsLoad() {
+    Life busy = life(new Look(1, new Size(20, 100, 300, 30)));
+    Life idle = life(new Look(1, SMALL));
+    assertEquals(List.of(), Growth.leaks(List.of(idle, idle, busy, idle)));
+    assertEquals(List.of(), Growth.leaks(List.of(busy, idle, idle, busy)));
   }
 
   @Test
   void aProcessGrowsInItsSecondMinute() {
     Size compiled = new Size(40, 200, 200, 90);
     assertEquals(List.of(), Growth.leaks(List.of(life(new Look(1, SMALL), new Look(2, compiled)))));
+  }
+
+  @Test
+  void programsAreNotComparedWithEachOther() {
+    Life other = new Life("lb-1/zebra", List.of(new Look(4, new Size(90, 900, 900, 900))));
+    assertEquals(List.of(), Growth.leaks(List.of(life(new Look(2, SMALL)), other)));
   }
 }
