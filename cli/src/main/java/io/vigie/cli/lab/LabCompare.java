@@ -172,7 +172,7 @@ final class LabCompare implements Callable<Integer> {
   }
 
   private String[] programs() {
-    return Stream.concat(Stream.of("ip", "xargs", "nft", "tcpdump"), peers().stream())
+    return Stream.concat(Stream.of("ip", "ss", "xargs", "nft", "tcpdump"), peers().stream())
         .toArray(String[]::new);
   }
 

@@ -31,7 +31,7 @@ class LabCompareIT {
 
   @BeforeEach
   void everythingIsThere() throws IOException {
-    String obstacle = Namespaces.obstacle("ip", "xargs", "nft", "tcpdump");
+    String obstacle = Namespaces.obstacle("ip", "ss", "xargs", "nft", "tcpdump");
     assumeTrue(obstacle.isEmpty(), obstacle);
   }
 

@@ -82,6 +82,7 @@ final class Breaker implements AutoCloseable {
       }
       case Fault.Kill(String of) -> {
         dark.remove(of);
+        machines.forget(of);
         mend(of);
         machines.boot(of);
       }

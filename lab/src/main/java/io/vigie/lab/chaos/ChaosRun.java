@@ -12,7 +12,6 @@ import io.vigie.lab.chaos.scenario.Fault;
 import io.vigie.lab.chaos.scenario.Scenario;
 import io.vigie.lab.chaos.stack.Program;
 import io.vigie.lab.chaos.stack.Stack;
-import io.vigie.lab.chaos.verdict.Life;
 import io.vigie.lab.chaos.verdict.Told;
 import io.vigie.lab.lan.Homelab;
 import java.io.IOException;
@@ -86,7 +85,7 @@ public final class ChaosRun {
   private record Moment(Duration at, Act act, boolean begins) {}
 
   /** What clients had. */
-  private record Had(List<Call> calls, List<Ended> ended, List<Life> lives) {}
+  private record Had(List<Call> calls, List<Ended> ended, Vitals vitals) {}
 
   /** All that takes part. */
   private record Play(Breaker breaker, Machines machines, List<Act> acts, Clients clients) {}
@@ -129,6 +128,7 @@ public final class ChaosRun {
                 said -> say.accept(stack.name() + said));
         double both = answers.bothMillis();
         Ending ending = Ending.await(machines, stack.bootstrap(network), address, directory);
+        had.vitals().rest(machines.running());
         return Told.of(
             options.run(stack),
             new Told.Seen(
@@ -138,7 +138,7 @@ public final class ChaosRun {
                 had.ended(),
                 both,
                 ending.log(),
-                ending.aftermath(had.lives())));
+                ending.aftermath(had.vitals().lives())));
       }
     }
   }
@@ -217,11 +217,11 @@ public final class ChaosRun {
         new FutureTask<>(() -> clients.callers().run(options.perSecond(), length, began));
     FutureTask<List<Ended>> ended =
         new FutureTask<>(() -> clients.sessions().run(options.sessions(), length, began));
-    FutureTask<List<Life>> lives =
+    FutureTask<Vitals> vitals =
         new FutureTask<>(() -> watch(play.machines(), began + length.toNanos()));
     List<Thread> threads =
         List.of(
-            Thread.ofPlatform().daemon().name("vitals").start(lives),
+            Thread.ofPlatform().daemon().name("vitals").start(vitals),
             Thread.ofPlatform().daemon().name("callers").start(calls),
             Thread.ofPlatform().daemon().name("sessions").start(ended));
     try {
@@ -235,7 +235,7 @@ public final class ChaosRun {
         say.accept(told(moment));
       }
       sleepUntil(began + length.toNanos());
-      return new Had(calls.get(), ended.get(), lives.get());
+      return new Had(calls.get(), ended.get(), vitals.get());
     } catch (ExecutionException e) {
       throw new IOException("what watched the run failed", e.getCause());
     } finally {
@@ -244,13 +244,13 @@ public final class ChaosRun {
   }
 
   /** Looks at the processes now and then, until the load ends. */
-  private static List<Life> watch(Machines machines, long until) throws InterruptedException {
+  private static Vitals watch(Machines machines, long until) throws InterruptedException {
     Vitals vitals = new Vitals();
     while (until - System.nanoTime() > 0) {
       vitals.look(machines.running(), System.nanoTime());
       sleepUntil(Math.min(System.nanoTime() + LOOK_NANOS, until));
     }
-    return vitals.lives();
+    return vitals;
   }
 
   private static void sleepUntil(long nanos) throws InterruptedException {

@@ -133,6 +133,11 @@ final class Machines implements AutoCloseable {
     return holders;
   }
 
+  /** What a machine's kernel would still send for programs that are dead is gone with its power. */
+  void forget(String machine) throws IOException {
+    homelab.run(machine, "ss", "--kill", "--tcp", "--all");
+  }
+
   /** A machine that comes up has its own address and no other, and starts what it has. */
   void boot(String machine) throws IOException {
     homelab.ip(machine, "addr", "flush", "dev", "eth0");

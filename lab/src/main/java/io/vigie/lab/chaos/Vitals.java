@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What processes have when they are 1, 2, 4, 8, … minutes old. A JVM collects its garbage for it.
+ * What processes have when they are 1, 2, 4, 8, … minutes old, and when the load is over. A JVM
+ * collects its garbage for it.
  *
  * <p>Thread rule: one thread at a time; a look takes as long as the process needs to answer.
  */
@@ -26,6 +28,9 @@ final class Vitals {
   /** A look that comes later than this is no look at that age. */
   private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+  private static final int REST_LOOKS = 10;
+  private static final int REST_MILLIS = 2_000;
+
   /** A process that is watched; it is looked at next when it is {@code due} minutes old. */
   private static final class Watched {
 
@@ -33,6 +38,7 @@ final class Vitals {
     private final long since;
     private final List<Look> looks = new ArrayList<>();
     private int due = 1;
+    private @Nullable Size rest;
 
     Watched(String program, long since) {
       this.program = program;
@@ -72,6 +78,30 @@ final class Vitals {
     }
   }
 
+  /** Looks at those that run when no more is asked of them, and all that was has ended. */
+  void rest(Map<String, Child> running) throws IOException, InterruptedException {
+    for (Child child : running.values()) {
+      Watched watched = all.get(child.pid());
+      if (watched != null && child.isAlive()) {
+        awaitRest(child.pid());
+        watched.rest = size(child);
+      }
+    }
+  }
+
+  /** Until the number of descriptors stays, for 20 s at most. */
+  private static void awaitRest(long pid) throws IOException, InterruptedException {
+    int before = -1;
+    for (int i = 0; i < REST_LOOKS; i++) {
+      int now = Proc.descriptors(pid).size();
+      if (now == before) {
+        return;
+      }
+      before = now;
+      TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
+    }
+  }
+
   private static Size size(Child child) throws IOException, InterruptedException {
     HeapInfo heap = Proc.isJvm(child.pid()) ? child.collected() : HeapInfo.NONE;
     OptionalLong used = heap.usedBytes();
@@ -86,7 +116,7 @@ final class Vitals {
   List<Life> lives() {
     return all.values().stream()
         .filter(one -> !one.looks.isEmpty())
-        .map(one -> new Life(one.program, one.looks))
+        .map(one -> new Life(one.program, one.looks, one.rest))
         .toList();
   }
 }

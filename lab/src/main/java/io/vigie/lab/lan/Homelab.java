@@ -191,6 +191,11 @@ public final class Homelab implements AutoCloseable {
     return spaces.ip(machine, arguments);
   }
 
+  /** Runs a command on a machine to its end; answers what it says. */
+  public String run(String machine, String... command) throws IOException {
+    return spaces.run(machine, command);
+  }
+
   /** Sends a signal to all that runs on a machine, as {@code KILL}; nothing to one without any. */
   public void signal(String machine, String signal) throws IOException {
     Namespaces.run(

@@ -6,6 +6,7 @@ import static io.vigie.lab.chaos.report.Grid.Column.word;
 import io.vigie.lab.chaos.load.Call.Outcome;
 import io.vigie.lab.chaos.verdict.Growth;
 import io.vigie.lab.chaos.verdict.Kept;
+import io.vigie.lab.chaos.verdict.Life;
 import io.vigie.lab.chaos.verdict.Life.Size;
 import io.vigie.lab.chaos.verdict.Told;
 import io.vigie.lab.chaos.verdict.Told.Delivered;
@@ -120,32 +121,49 @@ final class Figures {
     return words.isEmpty() ? "none" : String.join("; ", words);
   }
 
-  /** What the processes of each program had at some ages; may have no row. */
+  /** What the processes of each program had at some ages and at rest; may have no row. */
   static Grid growth(List<Told> runs) {
     List<List<Grid.Cell>> rows = new ArrayList<>();
     for (Told told : runs) {
-      for (Growth growth : Growth.of(told.aftermath().lives())) {
+      List<Life> lives = told.aftermath().lives();
+      for (Growth growth : Growth.of(lives)) {
         Size earlier = growth.earlier();
         Size later = growth.later();
         rows.add(
             Grid.row(
                 told.run().stack(),
                 growth.program(),
-                growth.minutes(),
+                growth.minutes() + " min",
                 growth.lives(),
                 pair(heap(earlier), heap(later)),
                 pair(tenths(earlier.besideMib()), tenths(later.besideMib())),
                 pair(earlier.descriptors(), later.descriptors()),
                 pair(earlier.threads(), later.threads())));
       }
+      for (Life life : lives) {
+        Size rest = life.rest();
+        if (rest != null) {
+          rows.add(
+              Grid.row(
+                  told.run().stack(),
+                  life.program(),
+                  "at rest",
+                  1,
+                  heap(rest),
+                  tenths(rest.besideMib()),
+                  rest.descriptors(),
+                  rest.threads()));
+        }
+      }
     }
     return new Grid(
-        "What processes had at an age: the least of the earlier half of them, and of the later",
+        "What processes had at an age (the least of the earlier half of them → of the later), and"
+            + " when the load was over",
         List.of(
             word("Stack"),
             word("Program"),
-            number("Age, min"),
-            number("Grew so old"),
+            word("When"),
+            number("Processes"),
             number("Heap after a collection, MiB"),
             number("Memory beside the heap, MiB"),
             number("Descriptors"),

@@ -3,9 +3,9 @@ package io.vigie.lab.chaos.verdict;
 import io.vigie.lab.chaos.verdict.Life.Look;
 import io.vigie.lab.chaos.verdict.Life.Size;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
@@ -20,19 +20,24 @@ import java.util.function.ToDoubleFunction;
  */
 public record Growth(String program, int minutes, int lives, Size earlier, Size later) {
 
-  /** How much more is none, besides a tenth. */
-  private static final List<Kind> KINDS =
-      List.of(
-          new Kind("heap, MiB", 8, Size::heapMib),
-          new Kind("memory beside it, MiB", 16, Size::besideMib),
-          new Kind("descriptors", 32, Size::descriptors),
-          new Kind("threads", 4, Size::threads));
+  private static final Kind HEAP = new Kind("heap, MiB", 8, Size::heapMib);
+  private static final Kind BESIDE = new Kind("memory beside it, MiB", 24, Size::besideMib);
+  private static final Kind THREADS = new Kind("threads", 4, Size::threads);
 
+  /** Under load, the sessions'; so only at rest do they tell anything. */
+  private static final Kind DESCRIPTORS = new Kind("descriptors", 32, Size::descriptors);
+
+  /** How much more is none, besides a slack. */
   private static final double SHARE = 0.1;
 
   /** A JVM that is younger has not yet compiled what it needs. */
   private static final int GROWN_UP_MINUTES = 2;
 
+  /**
+   * One thing that processes have.
+   *
+   * @param slack how much more is none, besides a tenth
+   */
   private record Kind(String name, double slack, ToDoubleFunction<Size> of) {}
 
   /**
@@ -76,40 +81,46 @@ public record Growth(String program, int minutes, int lives, Size earlier, Size 
   }
 
   /**
-   * What may be a leak, by more than a tenth and a slack: what later processes have more than
-   * earlier ones at that age, or older ones more than younger ones.
+   * What may be a leak: what a process has when the load is over, more than any of its program had
+   * under load; what later processes have more than earlier ones at the same age.
    */
   public static List<String> leaks(List<Life> lives) {
-    Map<String, String> leaks = new LinkedHashMap<>();
-    Growth younger = null;
-    for (Growth growth : of(lives)) {
-      String at = "in earlier and later processes at %d min".formatted(growth.minutes());
-      leak(leaks, growth.program(), at, growth.earlier(), growth.later());
-      if (younger != null
-          && younger.program().equals(growth.program())
-          && younger.minutes() >= GROWN_UP_MINUTES) {
-        at = "at %d and %d min".formatted(younger.minutes(), growth.minutes());
-        leak(leaks, growth.program(), at, younger.least(), growth.least());
+    List<String> leaks = new ArrayList<>();
+    List<Growth> growths = of(lives);
+    for (Growth growth : growths) {
+      String when = "in earlier and later processes at %d min".formatted(growth.minutes());
+      for (Kind kind : List.of(HEAP, BESIDE, THREADS)) {
+        leak(kind, growth.program(), when, growth.earlier(), growth.later()).ifPresent(leaks::add);
       }
-      younger = growth;
     }
-    return List.copyOf(leaks.values());
+    for (Life life : lives) {
+      Size rest = life.rest();
+      List<Size> grownUp =
+          growths.stream()
+              .filter(one -> one.program().equals(life.program()))
+              .filter(one -> one.minutes() >= GROWN_UP_MINUTES)
+              .map(Growth::least)
+              .toList();
+      if (rest != null && !grownUp.isEmpty()) {
+        for (Kind kind : List.of(HEAP, BESIDE, DESCRIPTORS, THREADS)) {
+          leak(kind, life.program(), "under load and at rest", least(grownUp), rest)
+              .ifPresent(leaks::add);
+        }
+      }
+    }
+    return leaks;
   }
 
   private Size least() {
     return least(List.of(earlier, later));
   }
 
-  private static void leak(
-      Map<String, String> leaks, String program, String at, Size before, Size after) {
-    for (Kind kind : KINDS) {
-      double from = kind.of().applyAsDouble(before);
-      double to = kind.of().applyAsDouble(after);
-      if (to > from * (1 + SHARE) + kind.slack()) {
-        leaks.putIfAbsent(
-            program + " " + kind.name(),
-            "%s, %s: %.0f and %.0f %s".formatted(program, kind.name(), from, to, at));
-      }
-    }
+  private static Optional<String> leak(
+      Kind kind, String program, String when, Size before, Size after) {
+    double from = kind.of().applyAsDouble(before);
+    double to = kind.of().applyAsDouble(after);
+    return to > from * (1 + SHARE) + kind.slack()
+        ? Optional.of("%s, %s: %.0f and %.0f %s".formatted(program, kind.name(), from, to, when))
+        : Optional.empty();
   }
 }

@@ -1,14 +1,16 @@
 package io.vigie.lab.chaos.verdict;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process of a program, from its start to its end or the run's.
  *
  * @param program such as {@code lb-1/vigie}
  * @param looks what it had, by age
+ * @param rest what it had when the load was over; null if it had ended before
  */
-public record Life(String program, List<Look> looks) {
+public record Life(String program, List<Look> looks, @Nullable Size rest) {
 
   public Life {
     looks = List.copyOf(looks);

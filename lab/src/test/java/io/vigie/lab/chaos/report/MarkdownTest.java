@@ -45,13 +45,16 @@ class MarkdownTest {
         text,
         """
         | single | none | none | none | none |
-        | vigie | lb-2 | none | lb-1 calls k3s-1 down | lb-1/vigie, memory beside it, MiB: 101 and 140 at 2 and 4 min |
+        | vigie | lb-2 | none | lb-1 calls k3s-1 down | lb-1/vigie, memory beside it, MiB: 101 and 136 under load and at rest |
         """);
     assertHas(
         text,
         """
-        | vigie | lb-1/haproxy | 1 | 1 | – → – | 9.0 → 9.0 | 20 → 20 | 2 → 2 |
-        | vigie | lb-1/vigie | 1 | 1 | 20.0 → 20.0 | 100.0 → 100.0 | 50 → 50 | 30 → 30 |
+        | vigie | lb-1/haproxy | 1 min | 1 | – → – | 9.0 → 9.0 | 20 → 20 | 2 → 2 |
+        | vigie | lb-1/vigie | 1 min | 1 | 20.0 → 20.0 | 100.0 → 100.0 | 50 → 50 | 30 → 30 |
+        | vigie | lb-1/vigie | 2 min | 1 | 21.0 → 21.0 | 101.3 → 101.3 | 51 → 51 | 31 → 31 |
+        | vigie | lb-1/vigie | 4 min | 1 | 21.0 → 21.0 | 140.0 → 140.0 | 51 → 51 | 31 → 31 |
+        | vigie | lb-1/vigie | at rest | 1 | 20.0 | 136.0 | 40 | 31 |
         """);
     assertHas(text, "```\nsudo ./vigie lab compare short --seed 1\n```\n\n- Kernel: Linux 6.18\n");
     assertFalse(text.contains("All seeds"), text);

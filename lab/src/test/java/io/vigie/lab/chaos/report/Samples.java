@@ -34,10 +34,11 @@ final class Samples {
           List.of(
               new Life.Look(1, new Life.Size(20, 100, 50, 30)),
               new Life.Look(2, new Life.Size(21, 101.25, 51, 31)),
-              new Life.Look(4, new Life.Size(21, 140, 51, 31))));
+              new Life.Look(4, new Life.Size(21, 140, 51, 31))),
+          new Life.Size(20, 136, 40, 31));
 
   private static final Life PEER =
-      new Life("lb-1/haproxy", List.of(new Life.Look(1, new Life.Size(-1, 9, 20, 2))));
+      new Life("lb-1/haproxy", List.of(new Life.Look(1, new Life.Size(-1, 9, 20, 2))), null);
 
   private Samples() {}
 

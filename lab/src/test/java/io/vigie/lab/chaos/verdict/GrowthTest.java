@@ -12,7 +12,11 @@ class GrowthTest {
   private static final Size SMALL = new Size(20, 100, 50, 30);
 
   private static Life life(Look... looks) {
-    return new Life("lb-1/vigie", List.of(looks));
+    return new Life("lb-1/vigie", List.of(looks), null);
+  }
+
+  private static Life resting(Size rest, Look... looks) {
+    return new Life("lb-1/vigie", List.of(looks), rest);
   }
 
   @Test
@@ -33,51 +37,56 @@ class GrowthTest {
 
   @Test
   void aTenthAndTheSlackAreNoLeak() {
-    Size most = new Size(30, 126, 87, 37);
-    assertEquals(List.of(), Growth.leaks(List.of(life(new Look(2, SMALL), new Look(4, most)))));
+    Size most = new Size(30, 134, 87, 37);
+    assertEquals(List.of(), Growth.leaks(List.of(resting(most, new Look(2, SMALL)))));
     assertEquals(
         List.of(), Growth.leaks(List.of(life(new Look(1, SMALL)), life(new Look(1, most)))));
   }
 
   @Test
-  void eachKindCanLeakWithAge() {
-    Size leaked = new Size(31, 127, 88, 38);
+  void atRestAProcessHasNoMoreThanUnderLoad() {
+    Size leaked = new Size(31, 135, 88, 38);
     assertEquals(
         List.of(
-            "lb-1/vigie, heap, MiB: 20 and 31 at 4 and 8 min",
-            "lb-1/vigie, memory beside it, MiB: 100 and 127 at 4 and 8 min",
-            "lb-1/vigie, descriptors: 50 and 88 at 4 and 8 min",
-            "lb-1/vigie, threads: 30 and 38 at 4 and 8 min"),
-        Growth.leaks(List.of(life(new Look(2, SMALL), new Look(4, SMALL), new Look(8, leaked)))));
+            "lb-1/vigie, heap, MiB: 20 and 31 under load and at rest",
+            "lb-1/vigie, memory beside it, MiB: 100 and 135 under load and at rest",
+            "lb-1/vigie, descriptors: 50 and 88 under load and at rest",
+            "lb-1/vigie, threads: 30 and 38 under load and at rest"),
+        Growth.leaks(List.of(life(new Look(2, SMALL)), resting(leaked, new Look(1, SMALL)))));
   }
 
   @Test
   void laterProcessesMustNotHaveMore() {
-    Life more = life(new Look(1, new Size(20, 127, 50, 30)));
+    Life more = life(new Look(1, new Size(20, 135, 50, 30)));
     assertEquals(
         List.of(
-            "lb-1/vigie, memory beside it, MiB: 100 and 127 in earlier and later processes at 1"
+            "lb-1/vigie, memory beside it, MiB: 100 and 135 in earlier and later processes at 1"
                 + " min"),
         Growth.leaks(List.of(life(new Look(1, SMALL)), more)));
   }
 
   @Test
   void whatOnlySomeHaveIsLoad() {
-    Life busy = life(new Look(1, new Size(20, 100, 300, 30)));
+    Life busy = life(new Look(1, new Size(50, 100, 300, 60)));
     Life idle = life(new Look(1, SMALL));
     assertEquals(List.of(), Growth.leaks(List.of(idle, idle, busy, idle)));
-    assertEquals(List.of(), Growth.leaks(List.of(busy, idle, idle, busy)));
+    Life connected = life(new Look(1, new Size(20, 100, 300, 30)));
+    assertEquals(List.of(), Growth.leaks(List.of(idle, connected)));
   }
 
   @Test
-  void aProcessGrowsInItsSecondMinute() {
+  void aProcessGrowsInItsFirstMinutes() {
     Size compiled = new Size(40, 200, 200, 90);
-    assertEquals(List.of(), Growth.leaks(List.of(life(new Look(1, SMALL), new Look(2, compiled)))));
+    assertEquals(
+        List.of(),
+        Growth.leaks(List.of(resting(compiled, new Look(1, SMALL), new Look(2, compiled)))));
+    assertEquals(List.of(), Growth.leaks(List.of(resting(compiled, new Look(1, SMALL)))));
   }
 
   @Test
   void programsAreNotComparedWithEachOther() {
-    Life other = new Life("lb-1/zebra", List.of(new Look(4, new Size(90, 900, 900, 900))));
+    Size large = new Size(90, 900, 900, 900);
+    Life other = new Life("lb-1/zebra", List.of(new Look(2, large)), large);
     assertEquals(List.of(), Growth.leaks(List.of(life(new Look(2, SMALL)), other)));
   }
 }
