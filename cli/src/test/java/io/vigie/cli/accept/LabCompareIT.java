@@ -107,6 +107,7 @@ class LabCompareIT {
         - { what: fill, of: lb-1, first: 8s, down: 2s }
         - { what: hog, of: lb-1, first: 9s, down: 1s }
         - { what: unplug, of: lb-2, first: 11s, down: 1s }
+        - { what: kill, of: k3s-3, first: 11s, down: 1s }
         """;
     try (Jvm compare =
         Jvm.vigie(

@@ -75,14 +75,28 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /** Its heap after a collection; nothing without jcmd. It must be a JVM. */
+  /**
+   * Its heap after a collection; nothing without jcmd. It must be a JVM.
+   *
+   * @throws IOException if it does not answer
+   */
   public HeapInfo collected() throws IOException, InterruptedException {
-    return HeapInfo.of(jcmd("GC.run\nGC.heap_info")); // at once, before there is new garbage
+    String said = collect();
+    HeapInfo heap = HeapInfo.of(said);
+    if (heap.usedBytes().isEmpty() && !said.isEmpty()) {
+      throw new IOException("process " + pid() + ": " + said.strip());
+    }
+    return heap;
   }
 
-  /** What its heap holds after a collection; -1 without jcmd. It must be a JVM. */
+  /** What its heap holds after a collection; -1 if that cannot be told. It must be a JVM. */
   public long heapBytes() throws IOException, InterruptedException {
-    return collected().usedBytes().orElse(-1);
+    return HeapInfo.of(collect()).usedBytes().orElse(-1);
+  }
+
+  /** In one call, so that there is no new garbage yet. */
+  private String collect() throws IOException, InterruptedException {
+    return jcmd("GC.run\nGC.heap_info");
   }
 
   private String jcmd(String orders) throws IOException, InterruptedException {

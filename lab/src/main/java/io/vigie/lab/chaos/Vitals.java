@@ -79,12 +79,16 @@ final class Vitals {
   }
 
   /** Looks at those that run when no more is asked of them, and all that was has ended. */
-  void rest(Map<String, Child> running) throws IOException, InterruptedException {
+  void rest(Map<String, Child> running) throws InterruptedException {
     for (Child child : running.values()) {
       Watched watched = all.get(child.pid());
       if (watched != null && child.isAlive()) {
-        awaitRest(child.pid());
-        watched.rest = size(child);
+        try {
+          awaitRest(child.pid());
+          watched.rest = size(child);
+        } catch (IOException _) {
+          // it has just ended, or does not answer
+        }
       }
     }
   }

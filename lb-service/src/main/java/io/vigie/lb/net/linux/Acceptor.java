@@ -31,6 +31,11 @@ final class Acceptor extends Deadlines.Entry implements Watched {
   private int fd;
   private long restsUntil;
 
+  /** How many to take at once. */
+  private int most = 1;
+
+  private long lastTurn;
+
   private boolean closed;
 
   Acceptor(LinuxLoop loop, int fd, InetSocketAddress address, Rules rules) {
@@ -73,25 +78,35 @@ final class Acceptor extends Deadlines.Entry implements Watched {
     loop.arrived(client, rules, source, destination(client));
   }
 
+  /**
+   * Takes one, and more only if there are still some at the next turn: to find out that there is
+   * none costs as much as many another call, as the system makes a socket before it looks.
+   */
   @Override
   public void ready(int events) {
-    accept(ACCEPTS_PER_TURN);
+    if (loop.turns() != lastTurn + 1) {
+      most = 1;
+    }
+    lastTurn = loop.turns();
+    most = accept(most) ? 1 : Math.min(2 * most, ACCEPTS_PER_TURN);
   }
 
-  private void accept(int most) {
+  /** Answers whether none was left. */
+  private boolean accept(int most) {
     Linux linux = loop.linux();
     for (int i = 0; i < most; i++) {
       int client = linux.accept(fd, linux.name());
       if (client == -Errno.EAGAIN) {
-        return;
+        return true;
       }
       if (client >= 0) {
         welcome(client);
       } else if (Errno.isShortage(-client)) {
         rest(-client);
-        return;
+        return true;
       } // any other error is of that connection alone: accept(2)
     }
+    return false;
   }
 
   private InetSocketAddress destination(int client) {

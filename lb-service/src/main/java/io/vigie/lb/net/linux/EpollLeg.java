@@ -36,6 +36,11 @@ final class EpollLeg extends Leg implements Watched {
 
   private boolean failed;
 
+  /**
+   * Whether small segments would wait for others. A socket's first never does (RFC 9293, 3.7.4).
+   */
+  private boolean nagle;
+
   /** Whether what is read from this leg goes through a pipe. */
   private boolean bulk;
 
@@ -50,6 +55,7 @@ final class EpollLeg extends Leg implements Watched {
     this.loop = loop;
     this.connecting = !isClient;
     this.writable = isClient;
+    this.nagle = !isClient; // a client's socket has its options from the listening one
     this.fd = fd;
   }
 
@@ -153,7 +159,16 @@ final class EpollLeg extends Leg implements Watched {
     return count == 0 ? Move.ENDED : count == -Errno.EAGAIN ? Move.NOTHING : Move.RESET;
   }
 
+  /** Before every write: most connections that are new for each request never write twice. */
+  private void hurry() {
+    if (nagle && sent > 0) {
+      nagle = false;
+      loop.linux().setOption(fd, Linux.IPPROTO_TCP, Linux.TCP_NODELAY, 1);
+    }
+  }
+
   private Move send(long address, int length) {
+    hurry();
     int count = (int) loop.linux().send(fd, address, length);
     if (count < 0) {
       if (count != -Errno.EAGAIN) {
@@ -174,6 +189,7 @@ final class EpollLeg extends Leg implements Watched {
     if (!writable) {
       return Move.NOTHING;
     }
+    hurry();
     Held waiting = held;
     if (waiting != null) {
       int count = (int) loop.linux().send(fd, waiting.address(), waiting.length());

@@ -70,6 +70,7 @@ final class LinuxLoop implements Loop {
   private long bufferAddress = MemorySegment.ofBuffer(buffer).address();
   private long now = System.nanoTime();
   private boolean stopped;
+  private long turns;
 
   /** When the present turn began; {@link #RESTING} while it waits. */
   private final AtomicLong turnBegan = new AtomicLong(RESTING);
@@ -137,6 +138,7 @@ final class LinuxLoop implements Loop {
     long before = now;
     now = System.nanoTime();
     turnBegan.setRelease(now);
+    turns++;
     stalled = patience >= 0 && now - before - patience > STALL_NANOS;
     upToDate = count < Poll.MOST_EVENTS;
     for (int i = 0; i < count; i++) {
@@ -154,6 +156,11 @@ final class LinuxLoop implements Loop {
       deadlines.advance(now);
       finishLater();
     }
+  }
+
+  /** Which turn this is. */
+  long turns() {
+    return turns;
   }
 
   /** How long it has been at its present turn; 0 while it waits, and once it was stopped. */
@@ -356,7 +363,6 @@ final class LinuxLoop implements Loop {
     if (fd < 0) {
       return failed(session, attempt, ConnectFailure.LOCAL); // no descriptor left
     }
-    linux.setOption(fd, Linux.IPPROTO_TCP, Linux.TCP_NODELAY, 1);
     EpollLeg leg = new EpollLeg(this, fd, false, session);
     int error = -linux.connect(fd, linux.name(), SocketAddresses.write(address, linux.name()));
     ConnectFailure failure =
