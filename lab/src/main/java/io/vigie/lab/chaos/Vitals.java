@@ -116,10 +116,10 @@ final class Vitals {
         Proc.threads(child.pid()));
   }
 
-  /** Those that became old enough, in the order of their starts. */
+  /** Those that were looked at, in the order of their starts. */
   List<Life> lives() {
     return all.values().stream()
-        .filter(one -> !one.looks.isEmpty())
+        .filter(one -> !one.looks.isEmpty() || one.rest != null)
         .map(one -> new Life(one.program, one.looks, one.rest))
         .toList();
   }

@@ -10,9 +10,8 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a program's processes had at one age. What a process leaks it has at every look, while load
- * comes and goes: so the least of several counts. Read down, it tells what a process grows by with
- * age, and across, what later processes have more.
+ * What a program's processes had at one age. Load comes and goes: so the least of several counts.
+ * Read down, it tells what a process grows by with age, and across, what later processes have more.
  *
  * @param lives how many processes grew so old
  * @param earlier the least that the first half of them had, of each kind
@@ -20,12 +19,12 @@ import java.util.function.ToDoubleFunction;
  */
 public record Growth(String program, int minutes, int lives, Size earlier, Size later) {
 
-  private static final Kind HEAP = new Kind("heap, MiB", 8, Size::heapMib);
-  private static final Kind BESIDE = new Kind("memory beside it, MiB", 24, Size::besideMib);
-  private static final Kind THREADS = new Kind("threads", 4, Size::threads);
-
-  /** Under load, the sessions'; so only at rest do they tell anything. */
-  private static final Kind DESCRIPTORS = new Kind("descriptors", 32, Size::descriptors);
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind("heap, MiB", 8, Size::heapMib),
+          new Kind("memory beside it, MiB", 24, Size::besideMib),
+          new Kind("descriptors", 32, Size::descriptors),
+          new Kind("threads", 4, Size::threads));
 
   /** How much more is none, besides a slack. */
   private static final double SHARE = 0.1;
@@ -81,18 +80,13 @@ public record Growth(String program, int minutes, int lives, Size earlier, Size 
   }
 
   /**
-   * What may be a leak: what a process has when the load is over, more than any of its program had
-   * under load; what later processes have more than earlier ones at the same age.
+   * What may be a leak: what a process has when the load is over, more than the least that any of
+   * its program had under load. Under load itself sessions, and what is allocated while a JVM
+   * collects, come and go.
    */
   public static List<String> leaks(List<Life> lives) {
     List<String> leaks = new ArrayList<>();
     List<Growth> growths = of(lives);
-    for (Growth growth : growths) {
-      String when = "in earlier and later processes at %d min".formatted(growth.minutes());
-      for (Kind kind : List.of(HEAP, BESIDE, THREADS)) {
-        leak(kind, growth.program(), when, growth.earlier(), growth.later()).ifPresent(leaks::add);
-      }
-    }
     for (Life life : lives) {
       Size rest = life.rest();
       List<Size> grownUp =
@@ -102,9 +96,8 @@ public record Growth(String program, int minutes, int lives, Size earlier, Size 
               .map(Growth::least)
               .toList();
       if (rest != null && !grownUp.isEmpty()) {
-        for (Kind kind : List.of(HEAP, BESIDE, DESCRIPTORS, THREADS)) {
-          leak(kind, life.program(), "under load and at rest", least(grownUp), rest)
-              .ifPresent(leaks::add);
+        for (Kind kind : KINDS) {
+          leak(kind, life.program(), least(grownUp), rest).ifPresent(leaks::add);
         }
       }
     }
@@ -115,12 +108,12 @@ public record Growth(String program, int minutes, int lives, Size earlier, Size 
     return least(List.of(earlier, later));
   }
 
-  private static Optional<String> leak(
-      Kind kind, String program, String when, Size before, Size after) {
-    double from = kind.of().applyAsDouble(before);
-    double to = kind.of().applyAsDouble(after);
+  private static Optional<String> leak(Kind kind, String program, Size load, Size rest) {
+    double from = kind.of().applyAsDouble(load);
+    double to = kind.of().applyAsDouble(rest);
     return to > from * (1 + SHARE) + kind.slack()
-        ? Optional.of("%s, %s: %.0f and %.0f %s".formatted(program, kind.name(), from, to, when))
+        ? Optional.of(
+            "%s, %s: %.0f under load and %.0f at rest".formatted(program, kind.name(), from, to))
         : Optional.empty();
   }
 }

@@ -45,7 +45,7 @@ class MarkdownTest {
         text,
         """
         | single | none | none | none | none |
-        | vigie | lb-2 | none | lb-1 calls k3s-1 down | lb-1/vigie, memory beside it, MiB: 101 and 136 under load and at rest |
+        | vigie | lb-2 | none | lb-1 calls k3s-1 down | lb-1/vigie, memory beside it, MiB: 101 under load and 136 at rest |
         """);
     assertHas(
         text,
