@@ -47,6 +47,7 @@ public final class Here {
             "-Xmx256m",
             "-XX:+UseCompactObjectHeaders",
             "-XX:TrimNativeHeapInterval=10000",
+            "-XX:+PerfDisableSharedMem",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
     String archive = System.getProperty(ARCHIVE, "");

@@ -3,6 +3,7 @@ package io.vigie.lab;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vigie.sim.api.KubeSim;
 import io.vigie.sim.api.KubeSimOptions;
 import io.vigie.sim.play.Presence;
@@ -46,7 +47,12 @@ public final class LabCluster implements AutoCloseable {
   public static LabCluster start(
       KubeSimOptions options, Optional<Scene> scene, Supplier<Map<String, Presence>> nodes)
       throws IOException {
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(2)
+                .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false)));
     try {
       KubeSim api = await(KubeSim.start(vertx, options));
       Stage stage = scene.map(play -> Stage.open(api.cluster(), play, nodes)).orElse(null);

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vigie.kit.config.KubernetesConfig;
 import io.vigie.kube.read.Kind;
 import io.vigie.kube.read.ObjectReader;
@@ -82,6 +83,7 @@ final class Session {
             .setEventLoopPoolSize(1)
             .setWorkerPoolSize(1)
             .setInternalBlockingPoolSize(1)
+            .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false))
             .setUseDaemonThread(true);
     return CompletableFuture.supplyAsync(
             () -> Vertx.vertx(few), command -> Thread.ofPlatform().daemon().start(command))

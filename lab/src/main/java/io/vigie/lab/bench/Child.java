@@ -96,7 +96,11 @@ public final class Child implements AutoCloseable {
 
   /** In one call, so that there is no new garbage yet. */
   private String collect() throws IOException, InterruptedException {
-    return jcmd("GC.run\nGC.heap_info");
+    try {
+      return jcmd("GC.run\nGC.heap_info");
+    } finally {
+      Files.deleteIfExists(Path.of("/tmp/.java_pid" + pid())); // who is killed would leave it
+    }
   }
 
   private String jcmd(String orders) throws IOException, InterruptedException {

@@ -39,7 +39,10 @@ public final class Namespaces implements AutoCloseable {
         fi
       done
       for name in $names; do
-        ip netns pids "$name" 2>/dev/null | xargs -r kill -9 2>/dev/null
+        for pid in $(ip netns pids "$name" 2>/dev/null); do
+          kill -9 "$pid" 2>/dev/null
+          rm -f "/tmp/.java_pid$pid" # where jcmd found a JVM
+        done
         ip netns del "$name" 2>/dev/null
       done
       """;

@@ -4,6 +4,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vigie.kit.config.VigieConfig;
@@ -215,6 +216,8 @@ public final class ServiceProcess {
     VertxOptions options =
         new VertxOptions()
             .setPreferNativeTransport(false) // its half-close is not exact
+            .setFileSystemOptions(
+                new FileSystemOptions().setClassPathResolvingEnabled(false)) // no cache in /tmp
             .setBlockedThreadCheckInterval(250)
             .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
             .setMaxEventLoopExecuteTime(1)
