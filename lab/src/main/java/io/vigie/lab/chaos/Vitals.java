@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -80,29 +81,40 @@ final class Vitals {
 
   /** Looks at those that run when no more is asked of them, and all that was has ended. */
   void rest(Map<String, Child> running) throws InterruptedException {
-    for (Child child : running.values()) {
-      Watched watched = all.get(child.pid());
-      if (watched != null && child.isAlive()) {
-        try {
-          awaitRest(child.pid());
-          watched.rest = size(child);
-        } catch (IOException _) {
-          // it has just ended, or does not answer
-        }
+    List<Child> ours =
+        running.values().stream()
+            .filter(child -> all.containsKey(child.pid()) && child.isAlive())
+            .toList();
+    awaitRest(ours);
+    for (Child child : ours) {
+      Watched watched = Objects.requireNonNull(all.get(child.pid()));
+      try {
+        watched.rest = size(child);
+      } catch (IOException _) {
+        // it has just ended, or does not answer
       }
     }
   }
 
-  /** Until the number of descriptors stays, for 20 s at most. */
-  private static void awaitRest(long pid) throws IOException, InterruptedException {
-    int before = -1;
+  /** Until the number of descriptors of each stays, for 20 s at most. */
+  private static void awaitRest(List<Child> ours) throws InterruptedException {
+    List<Integer> before = List.of();
     for (int i = 0; i < REST_LOOKS; i++) {
-      int now = Proc.descriptors(pid).size();
-      if (now == before) {
+      List<Integer> now = ours.stream().map(Vitals::descriptors).toList();
+      if (now.equals(before)) {
         return;
       }
       before = now;
       TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
+    }
+  }
+
+  /** How many it has; 0 if it has just ended. */
+  private static int descriptors(Child child) {
+    try {
+      return Proc.descriptors(child.pid()).size();
+    } catch (IOException _) {
+      return 0;
     }
   }
 
