@@ -18,9 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code vigie lab compare} as root, with a scenario of seconds. */
 @Timeout(240)
+@Execution(ExecutionMode.CONCURRENT)
 class LabCompareIT {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -49,6 +52,7 @@ class LabCompareIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void whatClientsLostIsComparedAndARunThatIsThereIsNotMadeAgain() throws Exception {
     Path out = directory.resolve("out");
     Path results = out.resolve("runs.jsonl");
@@ -95,6 +99,7 @@ class LabCompareIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void afterAllThatCanGoWrongAllIsAsItWasAndNoEventIsMissing() throws Exception {
     Path out = directory.resolve("out");
     String faults =
@@ -134,6 +139,7 @@ class LabCompareIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void whoKillsItFindsTheMachineAsItWas() throws Exception {
     try (Jvm compare =
         Jvm.vigie(

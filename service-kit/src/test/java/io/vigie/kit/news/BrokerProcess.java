@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A real broker in a process of its own, always on the same address and data. */
+/** A real broker in a process of its own, on the same address and data all its lives. */
 final class BrokerProcess implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -32,7 +32,15 @@ final class BrokerProcess implements AutoCloseable {
 
   /** Ready to be used when this returns. */
   static BrokerProcess start(Path dataDir) throws IOException {
-    int port = NewsConfig.freePort();
+    return start(dataDir, NewsConfig.freePort());
+  }
+
+  /** After a kill: one with its data at another port, ready to be used when this returns. */
+  BrokerProcess movedTo(int port) throws IOException {
+    return start(dataDir, port);
+  }
+
+  private static BrokerProcess start(Path dataDir, int port) throws IOException {
     BrokerProcess broker = new BrokerProcess(dataDir, port, launch(dataDir, port));
     broker.awaitReady();
     return broker;

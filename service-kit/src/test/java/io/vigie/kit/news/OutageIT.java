@@ -99,6 +99,7 @@ class OutageIT {
 
     awaitNumbers(all);
     assertEquals(0, member.counted("vigie.news.dropped"));
+    assertEquals(0, member.counted("vigie.news.send.errors"), "one producer outlived it");
     await().atMost(LIMIT).until(() -> member.warnings().isEmpty());
   }
 
@@ -205,6 +206,42 @@ class OutageIT {
     awaitNumbers(11);
   }
 
+  /** What one producer repeats the broker knows; a second one's repeats would be news to it. */
+  @Test
+  void aBrokerThatStandsStillForLongIsWaitedForByOneProducer() throws Exception {
+    Member member = member(broker.bootstrap());
+    AtomicInteger published = new AtomicInteger();
+    long timer =
+        vertx.setPeriodic(
+            10, _ -> member.publishSoon(NewsConfig.node(node, published.incrementAndGet())));
+    await().atMost(LIMIT).until(() -> member.counted("vigie.news.sent") > 20);
+    broker.freeze();
+    try {
+      Duration longer = Duration.ofMillis(4L * KafkaSettings.REQUEST_MILLIS);
+      await().pollDelay(longer).atMost(LIMIT).until(() -> !member.warnings().isEmpty());
+    } finally {
+      broker.thaw();
+    }
+    vertx.cancelTimer(timer);
+    awaitNumbers(published.get());
+    assertEquals(0, member.counted("vigie.news.send.errors"));
+  }
+
+  @Test
+  void aBrokerThatMovedIsFoundByTheAddressesInTheConfiguration() throws Exception {
+    int port = NewsConfig.freePort();
+    Member member = member(broker.bootstrap() + ",127.0.0.1:" + port);
+    publish(member, 1, 1);
+    awaitNumbers(1);
+    broker.kill();
+    publish(member, 2, 9);
+    try (BrokerProcess moved = broker.movedTo(port);
+        KafkaLog there = new KafkaLog(moved.bootstrap())) {
+      await().atMost(LIMIT).until(() -> numbers(events(there)).size() == 9);
+      assertInSequence(events(there));
+    }
+  }
+
   private Member member(String bootstrap) throws Exception {
     return member(NewsConfig.at(bootstrap));
   }
@@ -247,6 +284,10 @@ class OutageIT {
   }
 
   private List<Envelope> events() {
+    return events(log);
+  }
+
+  private List<Envelope> events(KafkaLog log) {
     return log.from(SOURCE, Topic.HEALTH).stream()
         .filter(one -> one.event().subject().equals(node))
         .toList();

@@ -3,6 +3,7 @@ package io.vigie.kit.news.kafka;
 import io.vigie.kit.config.KafkaConfig;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What our Kafka clients are told. TLS and SASL settings pass through as they are configured; what
@@ -19,6 +20,9 @@ public record KafkaSettings(KafkaConfig config, String client) {
   /** The shortest time brokers let a group wait for a silent member, in ms. */
   static final int SESSION_MILLIS = 6_000;
 
+  /** Longer than anything lives, and short enough to be added to the time of day. */
+  private static final long LONG_MILLIS = TimeUnit.DAYS.toMillis(36_500);
+
   /**
    * A producer that keeps order, sends at once and repeats for as long as it lives.
    *
@@ -32,7 +36,8 @@ public record KafkaSettings(KafkaConfig config, String client) {
     all.put("linger.ms", 0);
     all.put("delivery.timeout.ms", Integer.MAX_VALUE);
     all.put("max.block.ms", REQUEST_MILLIS);
-    all.put("metadata.max.idle.ms", Long.MAX_VALUE); // else a send after a quiet time waits
+    all.put("metadata.max.idle.ms", LONG_MILLIS); // else a send after a quiet time waits
+    all.put("metadata.recovery.strategy", "none"); // else one waits when no broker answers
     all.put("buffer.memory", 8L << 20);
     return all;
   }

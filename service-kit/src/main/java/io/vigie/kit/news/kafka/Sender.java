@@ -75,6 +75,13 @@ final class Sender implements Runnable {
   private final Deque<InFlight> inFlight = new ArrayDeque<>();
   private final Map<String, Sequence> alreadyThere = new HashMap<>();
   private long verifiedNanos;
+  private long acknowledgedNanos = System.nanoTime();
+
+  /** Kafka answered when the topics were verified, and has acknowledged nothing since. */
+  private boolean passedOver;
+
+  /** The producer that was passed over for long: Kafka is not where it looks for it. */
+  private boolean lost;
 
   /** One that waits for an answer, for as long as Kafka is away. */
   private @Nullable Admin admin;
@@ -127,10 +134,13 @@ final class Sender implements Runnable {
     try {
       while (!over()) {
         try (OrderedProducer producer = connect()) {
-          while (!over() && producer.failure().isEmpty()) {
+          while (!over() && !lost && producer.failure().isEmpty()) {
             pump(producer);
           }
           producer.failure().ifPresent(this::failed);
+          if (lost) {
+            meters.sendError("Lost");
+          }
         } catch (ExecutionException | TimeoutException e) {
           unreachable(e);
         } catch (InterruptException e) {
@@ -173,6 +183,8 @@ final class Sender implements Runnable {
       producer.close();
       throw e;
     }
+    lost = false;
+    passedOver = false;
     presenceInFlight.set(false);
     inFlight.forEach(one -> send(producer, one));
     return producer;
@@ -289,6 +301,8 @@ final class Sender implements Runnable {
     long now = System.nanoTime();
     if (acknowledged) {
       acknowledged = false;
+      acknowledgedNanos = now;
+      passedOver = false;
       pauseMillis = FIRST_PAUSE_MILLIS;
       reachability.answers();
     }
@@ -297,19 +311,22 @@ final class Sender implements Runnable {
     }
     reachability.away("no acknowledgement from " + settings.config().bootstrap());
     if (now - verifiedNanos > VERIFY_NANOS) {
+      lost = passedOver;
       try {
         verifyTopics(); // perhaps a topic was deleted
+        passedOver = true;
       } catch (ExecutionException | TimeoutException e) {
         LOG.debug("topics cannot be verified", e);
       }
     }
   }
 
+  /** How long something has waited for an acknowledgement while there was none at all. */
   private long waitedNanos(long now) {
     InFlight first = inFlight.peek();
     long records = first == null || first.settled() ? 0 : now - first.sinceNanos();
     long presences = presenceInFlight.get() ? now - presenceSinceNanos : 0;
-    return Math.max(records, presences);
+    return Math.min(Math.max(records, presences), now - acknowledgedNanos);
   }
 
   private void failed(Failure failure) {
