@@ -45,7 +45,7 @@ class LivesIT extends NewsThroughKafka {
     Envelope sent;
     try (Member first = member(ServiceName.HEALTH, "lb-6")) {
       sent = first.publish(NewsConfig.node(node, 1));
-      await().atMost(LIMIT).until(() -> log.has(Topic.HEALTH));
+      await().atMost(LIMIT).until(() -> arrived(sent));
     }
     assertEquals(List.of(sent), log.from(sent.source(), Topic.HEALTH));
     delete(dir.resolve("lb-6"));

@@ -31,9 +31,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A broker that is killed, frozen or not there yet: every event arrives, once and in sequence. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class OutageIT {
 
   /** Beside 4 MiB, of some hundred bytes each. */
@@ -78,6 +81,7 @@ class OutageIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void aBrokerKilledInTheMiddleOfPublishingGetsEveryEventOnceAndInSequence() throws Exception {
     Member member = member(broker.bootstrap());
     AtomicInteger published = new AtomicInteger();
@@ -104,6 +108,7 @@ class OutageIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void aPublisherKilledInTheOutageIsFinishedByItsNextLife() throws Exception {
     Path stateDir = dir.resolve("state");
     int last;
@@ -133,6 +138,7 @@ class OutageIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void theNextLifeDropsFromItsSpoolWhatIsInTheTopic() throws Exception {
     Path stateDir = dir.resolve("state");
     Path copy = dir.resolve("copy");
@@ -155,6 +161,7 @@ class OutageIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void aTornEndOfTheSpoolCostsTheTornEventAlone() throws Exception {
     try (Member away = member(NewsConfig.NOBODY)) {
       publish(away, 1, 3);
@@ -174,6 +181,7 @@ class OutageIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void whatHasNoRoomIsCountedAndSaid() throws Exception {
     Member member = member(NewsConfig.at(NewsConfig.NOBODY, 10_000));
     publish(member, 1, MORE_THAN_MEMORY_TAKES);
@@ -187,6 +195,7 @@ class OutageIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void aFrozenBrokerHoldsUpNobodyAndGetsEverythingLater() throws Exception {
     Member member = member(broker.bootstrap());
     publish(member, 1, 1);
@@ -208,6 +217,7 @@ class OutageIT {
 
   /** What one producer repeats the broker knows; a second one's repeats would be news to it. */
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void aBrokerThatStandsStillForLongIsWaitedForByOneProducer() throws Exception {
     Member member = member(broker.bootstrap());
     AtomicInteger published = new AtomicInteger();
@@ -228,6 +238,7 @@ class OutageIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void aBrokerThatMovedIsFoundByTheAddressesInTheConfiguration() throws Exception {
     int port = NewsConfig.freePort();
     Member member = member(broker.bootstrap() + ",127.0.0.1:" + port);
