@@ -19,14 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a killed or frozen holder still does: nothing. */
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT)
 class DeadManIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
