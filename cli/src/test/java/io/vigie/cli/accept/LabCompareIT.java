@@ -18,12 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code vigie lab compare} as root, with a scenario of seconds. */
 @Timeout(240)
-@Execution(ExecutionMode.CONCURRENT)
 class LabCompareIT {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -52,7 +49,6 @@ class LabCompareIT {
   }
 
   @Test
-  @Execution(ExecutionMode.SAME_THREAD)
   void whatClientsLostIsComparedAndARunThatIsThereIsNotMadeAgain() throws Exception {
     Path out = directory.resolve("out");
     Path results = out.resolve("runs.jsonl");
@@ -99,7 +95,6 @@ class LabCompareIT {
   }
 
   @Test
-  @Execution(ExecutionMode.SAME_THREAD)
   void afterAllThatCanGoWrongAllIsAsItWasAndNoEventIsMissing() throws Exception {
     Path out = directory.resolve("out");
     String faults =
@@ -139,7 +134,6 @@ class LabCompareIT {
   }
 
   @Test
-  @Execution(ExecutionMode.SAME_THREAD)
   void whoKillsItFindsTheMachineAsItWas() throws Exception {
     try (Jvm compare =
         Jvm.vigie(
