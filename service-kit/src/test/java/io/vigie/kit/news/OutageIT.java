@@ -85,9 +85,7 @@ class OutageIT {
   void aBrokerKilledInTheMiddleOfPublishingGetsEveryEventOnceAndInSequence() throws Exception {
     Member member = member(broker.bootstrap());
     AtomicInteger published = new AtomicInteger();
-    long timer =
-        vertx.setPeriodic(
-            2, _ -> member.publishSoon(NewsConfig.node(node, published.incrementAndGet())));
+    long timer = publishEvery(2, member, published);
     await().atMost(LIMIT).until(() -> member.counted("vigie.news.sent") > 200);
     broker.kill();
     int atDeath = published.get();
@@ -221,9 +219,7 @@ class OutageIT {
   void aBrokerThatStandsStillForLongIsWaitedForByOneProducer() throws Exception {
     Member member = member(broker.bootstrap());
     AtomicInteger published = new AtomicInteger();
-    long timer =
-        vertx.setPeriodic(
-            10, _ -> member.publishSoon(NewsConfig.node(node, published.incrementAndGet())));
+    long timer = publishEvery(10, member, published);
     await().atMost(LIMIT).until(() -> member.counted("vigie.news.sent") > 20);
     broker.freeze();
     try {
@@ -272,6 +268,12 @@ class OutageIT {
     for (int n = from; n <= to; n++) {
       member.publish(NewsConfig.node(node, n));
     }
+  }
+
+  /** Counts on and publishes each number; until the timer that this is the id of is cancelled. */
+  private long publishEvery(int millis, Member member, AtomicInteger published) {
+    return vertx.setPeriodic(
+        millis, _ -> member.publishSoon(NewsConfig.node(node, published.incrementAndGet())));
   }
 
   private static long spooled(Member member) {
